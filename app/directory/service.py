@@ -1,0 +1,282 @@
+"""Every write to the directory passes here: references are checked, a revision is kept, projections and log follow.
+
+All functions take the session of one `Database.write()`; none commits. Readers follow the log.
+"""
+
+from datetime import date
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlmodel import Session, SQLModel, col, select
+
+from app.directory import log
+from app.models.kinds import ROLE_SOORT, SCHEMA_VERSIE, Aanbod, Inhoud, Soort, Werkgebied, dump, references
+from app.models.tables import (
+    GebiedGemeente,
+    Gemeente,
+    Hulpvraag,
+    Relatie,
+    Revisie,
+    Vermelding,
+    VermeldingGemeente,
+    VermeldingHulpvraag,
+    utc_now,
+    uuid_for,
+)
+from app.problems import Conflict, Fault, InvalidInput, NotFound
+from app.vocabulary.contents import GemeenteInhoud, HulpvraagInhoud
+
+Outcome = Literal["nieuw", "gewijzigd", "ongewijzigd", "overgeslagen"]
+"""What a write did. `overgeslagen`: the seed stepped aside for what somebody changed after it."""
+
+Oorsprong = Literal["seed", "redactie", "import"]
+
+
+def publish(
+    session: Session,
+    regio: str,
+    soort: Soort,
+    slug: str,
+    inhoud: Inhoud,
+    *,
+    oorsprong: Oorsprong,
+    door: str,
+    waarom: str | None = None,
+    eigenaar: str | None = None,
+    toezichthouder: str | None = None,
+) -> Outcome:
+    """Make `inhoud` the published content of this entry; a new slug makes a new entry.
+
+    `eigenaar` is the slug of the organisatie that keeps it. Raises `InvalidInput` naming every reference to a
+    gemeente, gebied, hulpvraag or entry that does not exist.
+    """
+    check_references(session, inhoud)
+    identity = uuid_for(regio, soort, slug)
+    entry = session.get(Vermelding, identity) or Vermelding(id=identity, soort=soort, slug=slug, naam=inhoud.naam)
+    content = dump(inhoud)
+    keeper = uuid_for(regio, "organisatie", eigenaar) if eigenaar else None
+    outcome = _outcome(session, identity, content, oorsprong, entry.status == "gepubliceerd")
+    if outcome == "ongewijzigd" and (entry.eigenaar, entry.toezichthouder) != (keeper, toezichthouder):
+        outcome = "gewijzigd"
+    if outcome in ("ongewijzigd", "overgeslagen"):
+        return outcome
+    revision = _revise(session, identity, soort, content, oorsprong, door, waarom)
+    entry.naam, entry.inhoud, entry.schema_versie = inhoud.naam, content, SCHEMA_VERSIE
+    entry.status, entry.opvolger = "gepubliceerd", None
+    entry.versie, entry.gewijzigd_op = revision.nummer, revision.op
+    entry.eigenaar, entry.toezichthouder = keeper, toezichthouder
+    session.add(entry)
+    session.flush()
+    _project(session, regio, entry, inhoud)
+    log.append(session, "publicatie", soort, identity, slug, revision.id)
+    return outcome
+
+
+def confirm(session: Session, regio: str, soort: Soort, slug: str, op: date, controleren_voor: date | None) -> None:
+    """ "Klopt nog": somebody looked on day `op` and it is still true. Raises NotFound, or Conflict when withdrawn."""
+    entry = _published(session, regio, soort, slug)
+    entry.gecontroleerd_op, entry.controleren_voor = op, controleren_voor
+    session.add(entry)
+    log.append(session, "bevestiging", soort, entry.id, slug)
+
+
+def withdraw(
+    session: Session, regio: str, soort: Soort, slug: str, *, opvolger: str | None = None, door: str, waarom: str
+) -> None:
+    """Take an entry out of the directory; its history and its id stay. `opvolger`: slug of the same kind.
+
+    Raises NotFound, or Conflict when it is withdrawn already or other published entries still name it.
+    """
+    entry = _published(session, regio, soort, slug)
+    dependants = session.exec(
+        select(Vermelding.naam)
+        .join(Relatie, col(Relatie.van) == Vermelding.id)
+        .where(Relatie.naar == entry.id, Vermelding.status == "gepubliceerd", Vermelding.id != entry.id)
+    ).all()
+    if dependants:
+        raise Conflict(f"Eerst moeten deze vermeldingen anders: {', '.join(sorted(dependants)[:10])}.")
+    if opvolger:
+        entry.opvolger = _published(session, regio, soort, opvolger).id
+    revision = _revise(session, entry.id, soort, entry.inhoud, "redactie", door, waarom)
+    entry.status, entry.versie, entry.gewijzigd_op = "ingetrokken", revision.nummer, revision.op
+    session.add(entry)
+    _clear_projections(session, entry.id)
+    log.append(session, "intrekking", soort, entry.id, slug, revision.id)
+
+
+def publish_hulpvraag(
+    session: Session, regio: str, inhoud: HulpvraagInhoud, *, volgorde: int = 0, oorsprong: Oorsprong, door: str
+) -> Outcome:
+    """Make this the content of a need. Raises InvalidInput when its parent does not exist."""
+    if inhoud.ouder and session.get(Hulpvraag, inhoud.ouder) is None:
+        raise InvalidInput("Deze hulpvraag hangt onder iets dat niet bestaat.", [_missing("/ouder", inhoud.ouder)])
+    row = session.get(Hulpvraag, inhoud.id) or Hulpvraag(id=inhoud.id, naam=inhoud.naam)
+    values: dict[str, Any] = {"naam": inhoud.naam, "ouder": inhoud.ouder, "volgorde": volgorde}
+    return _publish_vocabulary(session, regio, "hulpvraag", inhoud.id, row, values, dump_part(inhoud), oorsprong, door)
+
+
+def publish_gemeente(
+    session: Session, regio: str, inhoud: GemeenteInhoud, *, oorsprong: Oorsprong, door: str
+) -> Outcome:
+    """Make this the content of a gemeente. Raises InvalidInput when its toegang is not an entry."""
+    toegang = uuid_for(regio, "organisatie", inhoud.toegang) if inhoud.toegang else None
+    if toegang and session.get(Vermelding, toegang) is None:
+        raise InvalidInput("De toegang van deze gemeente bestaat niet.", [_missing("/toegang", inhoud.toegang)])
+    row = session.get(Gemeente, inhoud.code) or Gemeente(code=inhoud.code, slug=inhoud.id, naam=inhoud.naam)
+    values: dict[str, Any] = {"naam": inhoud.naam, "slug": inhoud.id, "toegang": toegang}
+    return _publish_vocabulary(session, regio, "gemeente", inhoud.id, row, values, dump_part(inhoud), oorsprong, door)
+
+
+def dump_part(inhoud: HulpvraagInhoud | GemeenteInhoud) -> dict[str, Any]:
+    """Vocabulary content as stored and served."""
+    return inhoud.model_dump(mode="json", by_alias=True)
+
+
+def check_references(session: Session, inhoud: Inhoud) -> None:
+    """Raise InvalidInput naming everything this content points to that does not exist."""
+    faults = _missing_entries(session, inhoud) + _missing_areas(session, inhoud.werkgebied)
+    if isinstance(inhoud, Aanbod):
+        known = set(session.exec(select(Hulpvraag.id).where(col(Hulpvraag.id).in_(inhoud.hulpvragen))))
+        faults += [_missing("/hulpvragen", need) for need in inhoud.hulpvragen if need not in known]
+    if faults:
+        raise InvalidInput("Deze vermelding verwijst naar iets dat niet bestaat.", faults)
+
+
+def gemeenten_of(session: Session, werkgebied: Werkgebied) -> set[str]:
+    """The codes of every gemeente a werkgebied reaches, gebieden and the whole region worked out."""
+    if werkgebied.hele_regio:
+        return set(session.exec(select(Gemeente.code)))
+    in_areas = select(GebiedGemeente.gemeente).where(col(GebiedGemeente.gebied).in_(werkgebied.gebieden))
+    return set(werkgebied.gemeenten) | set(session.exec(in_areas))
+
+
+# --- inside --------------------------------------------------------------------------------------------------------
+
+
+def _outcome(
+    session: Session, onderwerp: UUID, content: dict[str, Any], oorsprong: Oorsprong, published: bool
+) -> Outcome:
+    latest = _latest(session, onderwerp)
+    if latest is None:
+        return "nieuw"
+    if oorsprong == "seed" and latest.oorsprong != "seed":
+        return "overgeslagen"
+    return "ongewijzigd" if published and latest.inhoud == content else "gewijzigd"
+
+
+def _latest(session: Session, onderwerp: UUID) -> Revisie | None:
+    published = select(Revisie).where(Revisie.onderwerp == onderwerp, Revisie.stand == "gepubliceerd")
+    return session.exec(published.order_by(col(Revisie.nummer).desc()).limit(1)).first()
+
+
+def _revise(
+    session: Session,
+    onderwerp: UUID,
+    soort: str,
+    content: dict[str, Any],
+    oorsprong: Oorsprong,
+    door: str,
+    waarom: str | None,
+) -> Revisie:
+    latest = _latest(session, onderwerp)
+    number = latest.nummer + 1 if latest else 1
+    revision = Revisie(
+        onderwerp=onderwerp,
+        soort=soort,
+        nummer=number,
+        inhoud=content,
+        schema_versie=SCHEMA_VERSIE,
+        stand="gepubliceerd",
+        gebaseerd_op=number - 1,
+        oorsprong=oorsprong,
+        door=door,
+        waarom=waarom,
+        op=utc_now(),
+    )
+    session.add(revision)
+    session.flush()
+    return revision
+
+
+def _publish_vocabulary(
+    session: Session,
+    regio: str,
+    soort: Literal["hulpvraag", "gemeente"],
+    slug: str,
+    row: Hulpvraag | Gemeente,
+    values: dict[str, Any],
+    content: dict[str, Any],
+    oorsprong: Oorsprong,
+    door: str,
+) -> Outcome:
+    identity = uuid_for(regio, soort, slug)
+    outcome = _outcome(session, identity, content, oorsprong, published=True)
+    if outcome == "ongewijzigd" and any(getattr(row, key) != value for key, value in values.items()):
+        outcome = "gewijzigd"
+    if outcome in ("ongewijzigd", "overgeslagen"):
+        return outcome
+    for key, value in values.items():
+        setattr(row, key, value)
+    row.inhoud = content
+    session.add(row)
+    revision = _revise(session, identity, soort, content, oorsprong, door, None)
+    log.append(session, "publicatie", soort, identity, slug, revision.id)
+    return outcome
+
+
+def _published(session: Session, regio: str, soort: Soort, slug: str) -> Vermelding:
+    entry = session.get(Vermelding, uuid_for(regio, soort, slug))
+    if entry is None:
+        raise NotFound(f"Er is geen {soort} met id {slug}.")
+    if entry.status != "gepubliceerd":
+        raise Conflict(f"De {soort} {slug} is niet (meer) gepubliceerd.")
+    return entry
+
+
+def _project(session: Session, regio: str, entry: Vermelding, inhoud: Inhoud) -> None:
+    _clear_projections(session, entry.id)
+    rows: list[SQLModel] = [
+        VermeldingGemeente(vermelding_id=entry.id, gemeente=code)
+        for code in sorted(gemeenten_of(session, inhoud.werkgebied))
+    ]
+    if isinstance(inhoud, Aanbod):
+        rows += [
+            VermeldingHulpvraag(vermelding_id=entry.id, hulpvraag=need) for need in dict.fromkeys(inhoud.hulpvragen)
+        ]
+    for role, slugs in references(inhoud).items():
+        rows += [
+            Relatie(van=entry.id, naar=uuid_for(regio, ROLE_SOORT[role], slug), rol=role) for slug in sorted(slugs)
+        ]
+    session.add_all(rows)
+    session.flush()
+
+
+def _clear_projections(session: Session, identity: UUID) -> None:
+    session.exec(delete(VermeldingGemeente).where(col(VermeldingGemeente.vermelding_id) == identity))
+    session.exec(delete(VermeldingHulpvraag).where(col(VermeldingHulpvraag.vermelding_id) == identity))
+    session.exec(delete(Relatie).where(col(Relatie.van) == identity))
+
+
+def _missing(location: str, value: str | None) -> Fault:
+    return Fault(location=location, code="reference_missing", detail=f"{value} bestaat niet")
+
+
+def _missing_entries(session: Session, inhoud: Inhoud) -> list[Fault]:
+    faults = []
+    for role, slugs in references(inhoud).items():
+        soort = ROLE_SOORT[role]
+        known = select(Vermelding.slug).where(
+            Vermelding.soort == soort, col(Vermelding.slug).in_(slugs), Vermelding.status == "gepubliceerd"
+        )
+        missing = slugs.difference(session.exec(known).all())
+        faults += [_missing(f"/{role}", slug) for slug in sorted(missing)]
+    return faults
+
+
+def _missing_areas(session: Session, werkgebied: Werkgebied) -> list[Fault]:
+    codes = set(session.exec(select(Gemeente.code).where(col(Gemeente.code).in_(werkgebied.gemeenten))))
+    areas = set(session.exec(select(GebiedGemeente.gebied).where(col(GebiedGemeente.gebied).in_(werkgebied.gebieden))))
+    return [_missing("/werkgebied/gemeenten", code) for code in werkgebied.gemeenten if code not in codes] + [
+        _missing("/werkgebied/gebieden", area) for area in werkgebied.gebieden if area not in areas
+    ]

@@ -1,0 +1,219 @@
+"""ADR plumbing: what holds for every answer, also a 404 of the router and a 500 of a crash.
+
+NLgov REST API Design Rules 2.2. It is a pure ASGI wrapper around the outermost app, because headers set in
+`@app.middleware` do not reach the 500 answer. It also writes the one access log: route, status, duration and request
+id, and nothing that a person typed (no query, no body, no address).
+"""
+
+import hashlib
+import logging
+import time
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+import orjson
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.problems import from_status
+
+API_VERSION = "1.0.0"
+"""Version of the API as a contract (semver); its major is in the path."""
+
+MAX_BODY = 100_000
+"""Bytes of a request body: a question is at most 4,000 characters; more is a mistake or an attack."""
+
+API_PREFIXES = ("/v1", "/hsds")
+PUBLIC_CACHE = "public, max-age=60"
+
+access_log = logging.getLogger("hetjuisteadres.access")
+error_log = logging.getLogger("hetjuisteadres.error")
+
+_EVERYWHERE = {
+    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",  # no-referrer makes browsers send `Origin: null` on form posts
+}
+_API = {
+    "API-Version": API_VERSION,
+    "Content-Security-Policy": "frame-ancestors 'none'",
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "API-Version, ETag, Link, Retry-After",
+    "Cache-Control": "no-store",
+}
+_PAGE = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Cache-Control": "no-store",
+}
+_PREFLIGHT = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, PUT, DELETE, OPTIONS",
+    "Access-Control-Allow-Headers": "Content-Type, If-Match, If-None-Match, Idempotency-Key, X-API-Key",
+    "Access-Control-Max-Age": "86400",
+    "Content-Length": "0",
+}
+
+
+class JSONResponse(Response):
+    """A ready dictionary through orjson: twice as fast as a response model (3,700 against 1,900 answers a second)."""
+
+    media_type = "application/json"
+
+    def render(self, content: Any) -> bytes:
+        return orjson.dumps(content)
+
+
+def etag_of(body: bytes) -> str:
+    """A strong ETag of these very bytes."""
+    return f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
+
+
+def cacheable(request: Request, content: Any, headers: Mapping[str, str] | None = None) -> Response:
+    """A public read: JSON with ETag, or 304 when the caller already has it."""
+    response = JSONResponse(content, headers={**(headers or {}), "Cache-Control": PUBLIC_CACHE})
+    etag = etag_of(bytes(response.body))
+    wanted = {part.strip().removeprefix("W/") for part in request.headers.get("if-none-match", "").split(",")}
+    if etag in wanted or "*" in wanted:
+        return Response(status_code=304, headers={"ETag": etag, "Cache-Control": PUBLIC_CACHE})
+    response.headers["ETag"] = etag
+    return response
+
+
+def page_links(path: str, query: Sequence[tuple[str, str]], page: int, page_size: int, total: int) -> dict[str, str]:
+    """The `Link` header of one page of a list (RFC 8288): first, prev, next, last, relative to the API's root."""
+    last = max(1, -(-total // page_size))
+    wanted = {"first": 1, "prev": page - 1 if page > 1 else 0, "next": page + 1 if page < last else 0, "last": last}
+    kept = [(key, value) for key, value in query if key != "page"]
+    links = [
+        f'<{path}?{urlencode([*kept, ("page", str(number))])}>; rel="{rel}"' for rel, number in wanted.items() if number
+    ]
+    return {"Link": ", ".join(links)}
+
+
+class Plumbing:
+    """The wrapper around everything: headers, HEAD, preflight, content type, body size, 500 and the access log."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        exchange = _Exchange(scope, send)
+        try:
+            refusal = exchange.refusal()
+            if refusal is not None:
+                await refusal(scope, receive, exchange.send)
+            else:
+                await self.app(exchange.inner_scope(), _limited(receive), exchange.send)
+        except _BodyTooLarge:
+            await exchange.fail(413, scope, receive)
+        except Exception as error:  # the last resort: whatever broke, the caller gets a problem and we get a line
+            _log_error(error, exchange)
+            await exchange.fail(500, scope, receive)
+        finally:
+            exchange.log()
+
+
+class _BodyTooLarge(Exception):
+    pass
+
+
+class _Exchange:
+    """One request on its way through, and the answer's status once it has begun."""
+
+    def __init__(self, scope: Scope, send: Send) -> None:
+        self.scope, self._send = scope, send
+        self.is_api = scope["path"].startswith(API_PREFIXES)
+        self.is_head = scope["method"] == "HEAD"
+        self.status = 0
+        self.request_id = uuid.uuid4().hex[:16]
+        self.started = time.perf_counter()
+        self.routed: Scope = scope
+
+    def inner_scope(self) -> Scope:
+        """What the app sees: HEAD is answered as GET without its body."""
+        self.routed = {**self.scope, "method": "GET"} if self.is_head else self.scope
+        return self.routed
+
+    def refusal(self) -> Response | None:
+        """What is answered before any route: a preflight, a body we cannot read, one that is too large."""
+        headers = Headers(scope=self.scope)
+        method = self.scope["method"]
+        if self.is_api and method == "OPTIONS" and "access-control-request-method" in headers:
+            return Response(status_code=204, headers=_PREFLIGHT)
+        if int(headers.get("content-length") or 0) > MAX_BODY:
+            return from_status(413)
+        if self.is_api and method in ("POST", "PUT") and not _is_json(headers):
+            return from_status(415)
+        return None
+
+    async def fail(self, status: int, scope: Scope, receive: Receive) -> None:
+        """Answer with a problem, unless the answer had already begun."""
+        if not self.status:
+            await from_status(status)(scope, receive, self.send)
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            headers = MutableHeaders(raw=message["headers"])
+            for name, value in {**_EVERYWHERE, **(_API if self.is_api else _PAGE)}.items():
+                headers.setdefault(name, value)
+            headers["X-Request-ID"] = self.request_id
+            message["headers"] = headers.raw
+        elif message["type"] == "http.response.body" and self.is_head:
+            message = {**message, "body": b""}
+        await self._send(message)
+
+    def log(self) -> None:
+        """One line: the route's template and not the path, so that nothing typed by a person is in it."""
+        route = self.routed.get("route")
+        access_log.info(
+            "request",
+            extra={
+                "route": getattr(route, "path_format", getattr(route, "path", "-")),
+                "method": self.scope["method"],
+                "status": self.status,
+                "ms": round((time.perf_counter() - self.started) * 1000, 1),
+                "requestId": self.request_id,
+            },
+        )
+
+
+def _is_json(headers: Headers) -> bool:
+    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+    return kind == "application/json" or kind.endswith("+json")
+
+
+def _limited(receive: Receive) -> Receive:
+    """Count the body as it comes in: a chunked request has no Content-Length to refuse it by."""
+    seen = 0
+
+    async def limited() -> Message:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > MAX_BODY:
+            raise _BodyTooLarge
+        return message
+
+    return limited
+
+
+def _log_error(error: Exception, exchange: _Exchange) -> None:
+    """Where it broke, without the message: an exception's text may quote what a person typed."""
+    frames = []
+    trace = error.__traceback__
+    while trace is not None:
+        frames.append(f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    error_log.error("crash", extra={"kind": type(error).__name__, "at": frames[-8:], "requestId": exchange.request_id})

@@ -1,0 +1,35 @@
+"""Bring a database's tables to a revision of `migrations/`."""
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from app.database import Database
+from app.settings import ROOT
+
+
+def config_for(database: Database) -> Config:
+    """Alembic's configuration without a file: where the migrations are and which database they are for."""
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    config.attributes["database"] = database
+    return config
+
+
+def migrate(database: Database, revision: str = "head") -> None:
+    """Up or down to `revision`; nothing happens when the database is there already. Safe to repeat."""
+    config = config_for(database)
+    with database.engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+    target = ScriptDirectory.from_config(config).get_current_head() if revision == "head" else revision
+    if current == target:
+        return
+    (command.downgrade if _is_below(config, target, current) else command.upgrade)(config, revision)
+
+
+def _is_below(config: Config, target: str | None, current: str | None) -> bool:
+    if target == "base":
+        return True
+    script = ScriptDirectory.from_config(config)
+    return target in {older.revision for older in script.iterate_revisions(current, "base")} if current else False

@@ -1,0 +1,373 @@
+"""What an entry is: one content model for each of the five kinds.
+
+This file is the single place where a kind's fields are defined. API, seed, import, export, history and forms read
+them from here, so that adding a field is one edit. JSON keys are camelCase Dutch; Python names are their snake_case.
+
+Unknown is a value, not a gap: a missing age bound, phone or year stays `None`, a level or phase nobody knows is
+`onbekend`. Nothing here fills in a default that would read as a fact.
+"""
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, TypeAdapter, model_validator
+from pydantic.alias_generators import to_camel
+
+SCHEMA_VERSIE = 1
+"""Version of the stored shape. `upgrade` brings older content to this version, a fixture for each version in tests."""
+
+OUDSTE_LEEFTIJD = 120
+
+Soort = Literal["organisatie", "voorziening", "expertise", "arrangement", "zorgroute"]
+
+# --- values that need a rule ---------------------------------------------------------------------------------------
+
+_PHONE = re.compile(
+    r"^(?:112|113|116\d{3}"  # national short numbers
+    r"|14 ?0\d{2,3}"  # a gemeente's short number: 14 0592
+    r"|0(?:800|900|90[69]|85|88|91)[- ]?(?:\d[ ]?){4,7}"  # free, paid and company numbers
+    r"|0\d{1,3}[- ]?(?:\d[ ]?){6,8}"  # area code and subscriber, or mobile
+    r"|\+31 ?(?:\d[ ]?){9})$"
+)
+_GEMEENTECODE = re.compile(r"^GM\d{4}$")
+_POSTCODE = re.compile(r"^[1-9]\d{3}(?: ?[A-Z]{2})?$")
+_SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
+_URL: TypeAdapter[HttpUrl] = TypeAdapter(HttpUrl)
+
+
+def _checked(pattern: re.Pattern[str], explanation: str) -> AfterValidator:
+    def check(value: str) -> str:
+        if not pattern.fullmatch(value):
+            raise ValueError(explanation)
+        return value
+
+    return AfterValidator(check)
+
+
+def _web_address(value: str) -> str:
+    """Checked as a URL but kept as written: pydantic would add a slash, and the source's own form is the fact."""
+    if _URL.validate_python(value).scheme not in ("http", "https"):
+        raise ValueError("een webadres begint met https:// of http://")
+    return value
+
+
+Telefoon = Annotated[str, _checked(_PHONE, "dit is geen Nederlands telefoonnummer, zoals 112, 14 0592 of 0592-123456")]
+Gemeentecode = Annotated[str, _checked(_GEMEENTECODE, "een gemeentecode is GM met vier cijfers, zoals GM0106")]
+Postcode = Annotated[str, _checked(_POSTCODE, "een postcode is vier cijfers en twee hoofdletters, zoals 9401 HS")]
+Slug = Annotated[str, Field(max_length=100), _checked(_SLUG, "een id bestaat uit kleine letters, cijfers en streepjes")]
+Webadres = Annotated[str, Field(max_length=500), AfterValidator(_web_address)]
+Naam = Annotated[str, Field(min_length=2, max_length=200)]
+Tekst = Annotated[str, Field(max_length=4000)]
+Regel = Annotated[str, Field(min_length=1, max_length=500)]
+
+# --- closed lists --------------------------------------------------------------------------------------------------
+
+Doelgroep = Literal["jeugdige", "ouders", "school"]
+Toegangsweg = Literal[
+    "zonder verwijzing",
+    "via school",
+    "via gemeente",
+    "via huisarts",
+    "via toelaatbaarheidsverklaring",
+    "via gecertificeerde instelling",
+    "via Wlz",
+    "via JGZ",
+]
+Financiering = Literal["Jeugdwet", "passend onderwijs", "Wlz", "Zvw", "gemeente"]
+Vorm = Literal["thuis", "school", "locatie", "online"]
+Niveau = Literal["basis", "gespecialiseerd", "hoogspecialistisch", "onbekend"]
+Bereik = Literal["lokaal", "gebied", "provincie", "landelijk"]
+Zekerheid = Literal["bron", "algemeneKennis"]
+VoorzieningType = Literal[
+    "advies",
+    "preventief programma",
+    "basisondersteuning",
+    "vrij toegankelijke jeugdhulp",
+    "beschikkingsvrije jeugdhulp",
+    "leerplicht/thuiszitters",
+    "extra ondersteuning onderwijs",
+    "onderwijs-zorgarrangement",
+    "geïndiceerde ambulante jeugdhulp",
+    "diagnostiek",
+    "dagbehandeling",
+    "speciaal onderwijs",
+    "pleegzorg",
+    "gezinshuis/verblijf",
+    "crisishulp",
+]
+OrganisatieType = Literal[
+    "jeugdhulpaanbieder",
+    "ggz",
+    "gehandicaptenzorg",
+    "verslavingszorg",
+    "zorgboerderij",
+    "gecertificeerde instelling",
+    "veilig thuis",
+    "crisisdienst",
+    "jgz",
+    "welzijn",
+    "toegang",
+    "samenwerkingsverband",
+    "schoolbestuur",
+    "school",
+    "speciaal onderwijs",
+    "mbo",
+    "kinderopvang",
+    "ouder- en jeugdsteunpunt",
+    "leerplicht en RMC",
+    "netwerk",
+    "overig",
+]
+
+# --- parts ---------------------------------------------------------------------------------------------------------
+
+
+class Deel(BaseModel):
+    """A part of an entry: strict about types, closed to unknown keys, camelCase outside."""
+
+    model_config = ConfigDict(
+        alias_generator=to_camel,
+        populate_by_name=True,
+        extra="forbid",
+        str_strip_whitespace=True,
+        use_attribute_docstrings=True,
+    )
+
+
+class Leeftijd(Deel):
+    """An age range in whole years, both ends included. `null` is an open end, which stays open."""
+
+    van: Annotated[int, Field(ge=0, le=OUDSTE_LEEFTIJD)] | None = None
+    tot: Annotated[int, Field(ge=0, le=OUDSTE_LEEFTIJD)] | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Leeftijd":
+        if self.van is not None and self.tot is not None and self.van > self.tot:
+            raise ValueError("de leeftijd 'van' is hoger dan 'tot'")
+        return self
+
+
+class Werkgebied(Deel):
+    """Whom an entry serves: gemeenten by code, named gebieden, or the whole region. Together, not either-or."""
+
+    gemeenten: list[Gemeentecode] = []
+    gebieden: list[Slug] = []
+    hele_regio: bool = False
+    """True when the entry serves every gemeente of the region, also one that joins later."""
+
+    @model_validator(mode="after")
+    def _somewhere(self) -> "Werkgebied":
+        if not (self.gemeenten or self.gebieden or self.hele_regio):
+            raise ValueError("noem een gemeente, een gebied of de hele regio")
+        return self
+
+
+class Fase(Deel):
+    """Where an offer stands in its life. A plan or an ended offer is never given as an address."""
+
+    stand: Literal["plan", "pilot", "actief", "beëindigd", "onbekend"]
+    van: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}){0,2}$")] | None = None
+    """Start of the period as the source gives it: a year, month or day."""
+    tot: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}){0,2}$")] | None = None
+    bewoording: Regel | None = None
+    """The source's own words."""
+
+
+class Herkomst(Deel):
+    """Where the facts come from and how sure they are, so that a reader sees what was checked and what was not."""
+
+    zekerheid: Zekerheid
+    bronnen: list[Annotated[str, Field(max_length=500)]] = []
+    jaar: Annotated[int, Field(ge=1900, le=2100)] | None = None
+    """Year of the newest source; `null` is unknown."""
+    algemene_kennis: list[Annotated[str, Field(max_length=60)]] = []
+    """Fields that came from general knowledge; `*` means all of them."""
+    aansluiting: Literal["direct", "indirect", "geen"] | None = None
+    """How directly the sources speak of this very entry."""
+    opmerking: Tekst | None = None
+
+
+class Identificatie(Deel):
+    """A number in a national register."""
+
+    soort: Literal["kvk", "agb", "brin", "oin"]
+    waarde: Annotated[str, Field(min_length=4, max_length=20)]
+
+
+class Partner(Deel):
+    """Who takes part in an arrangement. A partner that is only a name stays a name: no relation is invented."""
+
+    naam: Naam
+    rol: Literal["onderwijs", "zorg", "gemeente", "overig"]
+    penvoerder: bool = False
+    organisatie: Slug | None = None
+
+
+class Stap(Deel):
+    """One step of a zorgroute."""
+
+    wie: Regel
+    wat: Regel
+    casusregie: Regel | None = None
+    besluit: Regel | None = None
+    """The decision or document that this step gives."""
+    termijn: Regel | None = None
+    wettelijke_basis: Regel | None = None
+    zekerheid: Zekerheid
+    organisatie: Slug | None = None
+
+
+class Raadplegen(Deel):
+    """How a teacher or wijkteam consults this expertise."""
+
+    hoe: Regel | None = None
+    telefoon: Telefoon | None = None
+    website: Webadres | None = None
+    voor_wie: list[Doelgroep] = []
+
+
+# --- the five kinds ------------------------------------------------------------------------------------------------
+
+
+class Inhoud(Deel):
+    """What every kind has."""
+
+    naam: Naam
+    samenvatting: Annotated[str, Field(min_length=3, max_length=500)]
+    """One or two plain sentences, as an answer shows them."""
+    beschrijving: Tekst | None = None
+    werkgebied: Werkgebied
+    bereik: Bereik
+    herkomst: Herkomst
+    fase: Fase
+
+
+class Aanbod(Inhoud):
+    """What the kinds that answer a support need have in common."""
+
+    hulpvragen: Annotated[list[Slug], Field(max_length=40)] = []
+    leeftijden: Annotated[list[Leeftijd], Field(max_length=10)] = []
+    """Several ranges are possible; none is unknown, not everyone."""
+    doelgroepen: list[Doelgroep] = []
+    toegangswegen: list[Toegangsweg] = []
+    financiering: list[Financiering] = []
+    """Empty is unknown. Shown, never required in a question."""
+    website: Webadres | None = None
+    telefoon: Telefoon | None = None
+
+
+class Organisatie(Inhoud):
+    """Anyone who does something."""
+
+    type: OrganisatieType
+    andere_namen: Annotated[list[Naam], Field(max_length=20)] = []
+    doelgroep_omschrijving: Regel | None = None
+    leeftijden: Annotated[list[Leeftijd], Field(max_length=10)] = []
+    locaties: list[Naam] = []
+    """Names of places only: no address or point that was not sourced."""
+    telefoon: Telefoon | None = None
+    website: Webadres | None = None
+    identificaties: list[Identificatie] = []
+
+
+class Voorziening(Aanbod):
+    """A concrete offer of help by one organisatie."""
+
+    type: VoorzieningType
+    organisatie: Slug
+    vormen: list[Vorm] = []
+
+
+class Expertise(Aanbod):
+    """A subject an organisatie knows well and can be consulted about."""
+
+    organisatie: Slug
+    niveau: Niveau
+    raadplegen: Raadplegen
+
+
+class Arrangement(Aanbod):
+    """Onderwijs-zorgarrangement: partners in different roles, with onderwijsdoelen and behandeldoelen."""
+
+    partners: Annotated[list[Partner], Field(min_length=1, max_length=30)]
+    doelgroep_omschrijving: Regel | None = None
+    onderwijsdoelen: list[Regel] = []
+    behandeldoelen: list[Regel] = []
+    voorziening: Slug | None = None
+    """The same thing as a voorziening in the directory: linked, and shown once."""
+
+    @model_validator(mode="after")
+    def _one_penvoerder(self) -> "Arrangement":
+        if sum(p.penvoerder for p in self.partners) > 1:
+            raise ValueError("een arrangement heeft hoogstens één penvoerder")
+        return self
+
+
+class Zorgroute(Aanbod):
+    """Ordered steps from the first question to help, with who is in charge at each step."""
+
+    starters: list[Regel] = []
+    """Who can begin this route, in the source's words."""
+    stappen: Annotated[list[Stap], Field(min_length=1, max_length=30)]
+    wettelijke_basis: list[Regel] = []
+
+
+KINDS: dict[Soort, type[Inhoud]] = {
+    "organisatie": Organisatie,
+    "voorziening": Voorziening,
+    "expertise": Expertise,
+    "arrangement": Arrangement,
+    "zorgroute": Zorgroute,
+}
+
+MEERVOUD: dict[Soort, str] = {
+    "organisatie": "organisaties",
+    "voorziening": "voorzieningen",
+    "expertise": "expertises",
+    "arrangement": "arrangementen",
+    "zorgroute": "zorgroutes",
+}
+"""The plural: path in the API, file in the seed."""
+
+
+def references(inhoud: Inhoud) -> dict[str, set[str]]:
+    """The other entries this content names, by role: `{"organisatie": {"slug"}, "partner": {...}, ...}`."""
+    found: dict[str, set[str]] = {}
+    if isinstance(inhoud, Voorziening | Expertise):
+        found["organisatie"] = {inhoud.organisatie}
+    if isinstance(inhoud, Arrangement):
+        found["partner"] = {p.organisatie for p in inhoud.partners if p.organisatie}
+        found["voorziening"] = {inhoud.voorziening} if inhoud.voorziening else set()
+    if isinstance(inhoud, Zorgroute):
+        found["stap"] = {s.organisatie for s in inhoud.stappen if s.organisatie}
+    return found
+
+
+ROLE_SOORT: dict[str, Soort] = {
+    "organisatie": "organisatie",
+    "partner": "organisatie",
+    "stap": "organisatie",
+    "voorziening": "voorziening",
+}
+"""Which kind of entry a role of `references` points to."""
+
+
+def parse(soort: Soort, stored: dict[str, object], schema_versie: int = SCHEMA_VERSIE) -> Inhoud:
+    """Stored content as its model. Older shapes are upgraded; keys this version does not know are passed over here
+    and stay in storage (a newer copy of the app may have written them).
+
+    Raises `pydantic.ValidationError` when the content does not fit its kind.
+    """
+    return KINDS[soort].model_validate(upgrade(soort, stored, schema_versie), extra="ignore")
+
+
+def upgrade(soort: Soort, stored: dict[str, object], schema_versie: int) -> dict[str, object]:
+    """Content of an older `schema_versie` in today's shape. There is one version so far; each next one adds a step."""
+    if schema_versie < SCHEMA_VERSIE:
+        raise LookupError(f"geen stap van versie {schema_versie} naar {SCHEMA_VERSIE} voor {soort}")
+    return stored
+
+
+def dump(inhoud: Inhoud) -> dict[str, object]:
+    """Content as stored and served: camelCase keys, every field present, JSON values only."""
+    return inhoud.model_dump(mode="json", by_alias=True)

@@ -1,0 +1,135 @@
+"""The search port: what every engine can do, and the document that engines hold.
+
+Meaning lives above this port (places, needs, ladder, reasons); an engine filters, scores text and counts. This file
+imports nothing of ours, so that an engine can be read and replaced on its own.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal, Protocol, TypedDict
+
+UNKNOWN_AGE = -1
+"""Stands in `leeftijdsjaren` of an entry whose ages are not known: it matches every age and is labelled as unknown."""
+
+HIGHEST_AGE = 99
+"""`leeftijdsjaren` runs to here; an open upper bound includes it."""
+
+
+class Document(TypedDict):
+    """One published entry as engines hold it: flat fields to filter and sort on, and what an answer shows.
+
+    Everything is JSON, because another engine may keep it elsewhere. No document depends on what day it is.
+    """
+
+    uuid: str
+    soort: str
+    id: str
+    """The slug: public id within its kind."""
+    naam: str
+    namen: list[str]
+    """Every name by which people may ask for it, the first one is `naam`."""
+    type: str | None
+    gemeenten: list[str]
+    """Codes; gebieden and the whole region worked out."""
+    bereik: str
+    bereikrang: int
+    """0 lokaal, 1 gebied, 2 provincie, 3 landelijk."""
+    hulpvragen: list[str]
+    """The entry's own needs. Widening to descendants and parents happens in the question, not here."""
+    leeftijdsjaren: list[int]
+    """Every whole year served, 0 to 99; `[UNKNOWN_AGE]` when unknown."""
+    leeftijden: list[dict[str, int | None]]
+    """The ranges as published: `[{"van": 4, "tot": null}]`."""
+    doelgroepen: list[str]
+    toegangswegen: list[str]
+    financiering: list[str]
+    zwaarte: int
+    """Ladder 1 to 6; 7 for what stands outside it or has none, so that it sorts last."""
+    fase: str
+    organisatie: str | None
+    """Slug of the organisatie that offers it; for an organisatie its own."""
+    organisaties: list[str]
+    """Slugs of every organisatie named in it: offering, partner, step actor."""
+    voorziening: str | None
+    """For an arrangement: the voorziening that is the same thing."""
+    tekst: str
+    """What the text search reads besides the names: summary, description, needs' names, goals, partners, steps."""
+    gewijzigd: str
+    """ISO date of the last publication."""
+    jaar: int | None
+    """Year of its newest source."""
+    zekerheid: str
+    gecontroleerd: str | None
+    """ISO date on which somebody last confirmed it."""
+    kaart: dict[str, Any]
+    """The answer's card: what `juiste-adres` shows of it, without what depends on the question."""
+    inhoud: dict[str, Any]
+    """The whole entry as the lists show it."""
+
+
+Filters = Mapping[str, Iterable[str]]
+"""Field → wanted values. AND over fields, OR within one. Fields: uuid, soort, id, type, gemeenten, hulpvragen,
+doelgroepen, toegangswegen, financiering, fase, organisatie, organisaties, bereik, zekerheid."""
+
+Order = Literal["ladder", "tekst", "naam", "-naam", "gewijzigd", "-gewijzigd"]
+"""ladder: zwaarte, bereikrang, uuid. tekst: engine's text score, best first, then ladder. naam: alphabetical, uuid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One search. Empty parts do not restrict."""
+
+    text: str = ""
+    filters: Filters = field(default_factory=dict)
+    exclude: Filters = field(default_factory=dict)
+    """Field → values that must not occur."""
+    ages: tuple[tuple[int, int], ...] = ()
+    """Ranges in whole years; an entry matches when it serves a year of any of them, or when its ages are unknown."""
+    changed_since: date | None = None
+    order: Order = "ladder"
+    facets: tuple[str, ...] = ()
+    """Fields to count values of, over everything that matches."""
+    offset: int = 0
+    limit: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`total` counts everything that matches, exactly; `scores` are text scores, 0.0 without text."""
+
+    documents: list[Document]
+    scores: list[float]
+    total: int
+    facets: dict[str, dict[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One entry whose name begins with what was typed."""
+
+    soort: str
+    id: str
+    naam: str
+
+
+class SearchEngine(Protocol):
+    """What an engine promises; `tests/search/contract.py` holds each one to it."""
+
+    def search(self, query: Query) -> Page:
+        """The documents that match, in order. A query without text never raises on its content."""
+
+    def suggest(self, prefix: str, filters: Filters, limit: int = 8) -> list[Suggestion]:
+        """Entries with a name (or a word of it) that begins with `prefix`, case and accents aside."""
+
+    def apply(self, upserts: Iterable[Document], deletes: Iterable[str], position: int) -> None:
+        """Take these in (deletes are uuids) and move to `position` of the log. Findable when it returns."""
+
+    def replace_all(self, documents: Iterable[Document], position: int) -> None:
+        """Hold exactly these from now on. Searches go on meanwhile, on the old ones."""
+
+    def position(self) -> int:
+        """The last log number taken in; 0 when empty."""
+
+    def healthy(self) -> bool:
+        """Whether it can answer."""

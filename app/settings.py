@@ -1,0 +1,40 @@
+"""Every setting once, with why. Read from the environment with prefix `JA_`; `docs/instellingen.md` lists them."""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Settings of one process. A wrong value stops the start with one line that names it."""
+
+    model_config = SettingsConfigDict(env_prefix="JA_", use_attribute_docstrings=True)
+
+    data: Path = ROOT / "data"
+    """Folder for everything the product writes when embedded: the SQLite file."""
+    seed: Path = ROOT / "seed" / "drenthe"
+    """Folder of the region's facts. Another region is another folder, not another program."""
+    language: Path = ROOT / "seed" / "taal" / "nl"
+    """Folder of what is known of the language itself (danger, who asks, what is asked), shared by regions."""
+    database_url: str | None = None
+    """SQLAlchemy URL; without one, a SQLite file in `data`. PostgreSQL: postgresql+psycopg://…"""
+    host: str = "127.0.0.1"
+    """Address to listen on. Public traffic comes through a proxy."""
+    port: int = Field(default=8000, ge=1, le=65535)
+    """Port to listen on."""
+    base_url: str = "http://127.0.0.1:8000"
+    """Address under which users reach the product: in the OpenAPI document and in links."""
+    contact_name: str = "Beheer Het Juiste Adres"
+    """Whom integrators ask: shown in the OpenAPI document (ADR /core/doc-openapi-contact)."""
+    contact_email: str = "beheer@hetjuisteadres.example"
+    """Reserved domain (RFC 2606) until a real mailbox exists: no address is invented."""
+    contact_url: str = "https://hetjuisteadres.example/contact"
+    """As `contact_email`."""
+
+    @property
+    def effective_database_url(self) -> str:
+        """The URL in use."""
+        return self.database_url or f"sqlite:///{self.data / 'hetjuisteadres.sqlite3'}"
