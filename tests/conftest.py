@@ -30,11 +30,6 @@ def _binaries() -> Path | None:
     return versions[-1].parent if versions else None
 
 
-def _as_postgres() -> dict[str, str]:
-    """PostgreSQL refuses to run as root: then it runs as the user that Debian's package made."""
-    return {"user": "postgres"} if os.geteuid() == 0 else {}
-
-
 @contextmanager
 def _server(binaries: Path) -> Iterator[str]:
     with socket.socket() as probe:
@@ -43,13 +38,19 @@ def _server(binaries: Path) -> Iterator[str]:
     folder = tempfile.mkdtemp(prefix="ja-postgres-")
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres")
-    run = {"check": True, "stdout": subprocess.DEVNULL, "cwd": folder, **_as_postgres()}
+
+    def run(program: str, *arguments: str) -> None:
+        # PostgreSQL refuses to run as root: then it runs as the user that Debian's package made.
+        command = [str(binaries / program), "-D", f"{folder}/data", *arguments]
+        user = "postgres" if os.geteuid() == 0 else None
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=folder, user=user)
+
     options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={folder} -c fsync=off"
     try:
-        subprocess.run([binaries / "initdb", "-D", f"{folder}/data", "-U", "ja", "-A", "trust", "-E", "UTF8"], **run)
-        subprocess.run([binaries / "pg_ctl", "-D", f"{folder}/data", "-o", options, "-w", "-l", "log", "start"], **run)
+        run("initdb", "-U", "ja", "-A", "trust", "-E", "UTF8")
+        run("pg_ctl", "-o", options, "-w", "-l", "log", "start")
         yield f"127.0.0.1:{port}"
-        subprocess.run([binaries / "pg_ctl", "-D", f"{folder}/data", "-m", "immediate", "stop"], **run)
+        run("pg_ctl", "-m", "immediate", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -1,0 +1,80 @@
+"""Dutch words as the product compares them: tokens of a text, and the keys under which two forms of a word meet.
+
+A word's keys are its stem and the stem of its lemma. The lemma (simplemma's dictionary) joins what a stemmer cannot:
+`slaat`, `sloeg` and `geslagen`; the stem joins what no dictionary knows: compounds and new words.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+import simplemma
+import Stemmer
+
+_STEMMER = Stemmer.Stemmer("dutch", 0)  # our own cache below; its private one is not meant for several threads
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+(?:['’\-][^\W\d_]+)*|[.!?;\n]+")
+_SENTENCE_END = frozenset(".!?;\n")
+
+SKIPPED = frozenset(
+    """de het een 't n d'r der die dat dit deze mijn m'n mn me mij ik we wij ons onze je jij jou jouw u uw hij ie hem zijn
+    z'n zn zij ze haar hun hen er is was waren ben bent wordt word worden werd heeft heb hebben had hebt en of maar dan
+    dus want ook nog al nu zo zeer heel erg wel toch even maar eens best gewoon echt eigenlijk steeds altijd vaak soms
+    om aan te van in op bij voor met tot tegen over door als toen omdat dat die wat graag ja hoor hè he eh ehm uh
+    gaat gaan ga kan kunnen kon zou zouden zal zullen wil willen moet moeten mag mogen doet doen doe komt komen kom""".split()
+)
+"""Words that a phrase does not need: articles, pronouns, auxiliaries, fillers. A phrase of nothing else keeps them."""
+
+NEGATIONS = frozenset({"niet", "geen", "nooit", "zonder", "niks", "nergens", "niemand", "evenmin", "noch"})
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a text."""
+
+    text: str
+    """As compared: lower case, without accents."""
+    start: int
+    end: int
+    """Where it stands in the text as typed."""
+    sentence: int
+    keys: frozenset[str]
+    capital: bool
+    """Typed with a capital: says something of names, where the typist uses capitals at all."""
+
+
+@lru_cache(maxsize=20_000)
+def fold(text: str) -> str:
+    """Lower case, accents dropped, typographic apostrophes plain."""
+    decomposed = unicodedata.normalize("NFKD", text.lower().replace("’", "'"))
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+@lru_cache(maxsize=50_000)
+def keys(word: str) -> frozenset[str]:
+    """The keys of a folded word: two words mean the same when they share one."""
+    if word.isdigit() or len(word) < 3:
+        return frozenset((word,))
+    plain = word.replace("'", "").replace("-", "")
+    lemma = fold(str(simplemma.lemmatize(word, lang="nl")))
+    return frozenset((_STEMMER.stemWord(plain), _STEMMER.stemWord(lemma)))
+
+
+@lru_cache(maxsize=20_000)
+def is_word(word: str) -> bool:
+    """Whether the dictionary knows this folded word: then it is no typo."""
+    return bool(simplemma.is_known(word, lang="nl"))
+
+
+def tokenize(text: str) -> list[Token]:
+    """The words and numbers of a text, in order; sentence ends only move the sentence number."""
+    tokens: list[Token] = []
+    sentence = 0
+    for match in _TOKEN.finditer(text):
+        raw = match.group()
+        if raw[0] in _SENTENCE_END:
+            sentence += 1
+            continue
+        folded = fold(raw)
+        tokens.append(Token(folded, match.start(), match.end(), sentence, keys(folded), raw[0].isupper()))
+    return tokens

@@ -1,0 +1,182 @@
+"""Find everyday phrases in a text: in any inflection and order, apart or joined, with small typos.
+
+One matcher serves needs, danger, who asks and what is asked. A phrase is a few words; all of its content words must
+stand in one sentence, within a window that grows with the phrase. The rarest word of a phrase is its anchor, so a text
+is compared with the few phrases that share a word with it, not with thousands (0.2 ms for a sentence of 15 words).
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from app.vocabulary.dutch import NEGATIONS, SKIPPED, Token, is_word, keys, tokenize
+
+SLACK = 4
+"""Words that may stand between those of a phrase: 'durft hij al weken niet meer naar school' has three."""
+
+MIN_TYPO_LENGTH = 5
+"""Shorter words have too many neighbours: 'boos', 'boot', 'loos'."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase of `owner` (a need, a kind of danger …), with what its editor says of it."""
+
+    owner: str
+    text: str
+    strength: str
+    words: tuple[frozenset[str], ...]
+    """Keys of each content word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A phrase found, and the positions of the tokens that carry it."""
+
+    phrase: Phrase
+    positions: frozenset[int]
+
+    def quote(self, text: str, tokens: Sequence[Token]) -> str:
+        """The person's own words: from the first to the last token of the match."""
+        return text[tokens[min(self.positions)].start : tokens[max(self.positions)].end]
+
+
+def phrase(owner: str, text: str, strength: str) -> Phrase:
+    """A phrase from an editor's words: fillers left out, unless there is nothing else."""
+    found = tokenize(text.replace("...", " ").replace("…", " "))
+    content = [token.keys for token in found if token.text not in SKIPPED] or [token.keys for token in found]
+    return Phrase(owner, text, strength, tuple(content))
+
+
+class PhraseMatcher:
+    """All phrases of one purpose, ready to be found."""
+
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
+        self.phrases = [each for each in phrases if each.words]
+        frequency = Counter(key for each in self.phrases for word in each.words for key in word)
+        self._by_anchor: dict[str, list[Phrase]] = defaultdict(list)
+        for each in self.phrases:
+            anchor = min(each.words, key=lambda word: (min(frequency[key] for key in word), -max(map(len, word))))
+            for key in anchor:
+                self._by_anchor[key].append(each)
+        self.lexicon = frozenset(frequency)
+        self._fuzzy = sorted(key for key in self.lexicon if len(key) >= MIN_TYPO_LENGTH)
+
+    def find(self, tokens: Sequence[Token]) -> list[Match]:
+        """Every phrase in the text. Of matches where one's words hold all of another's, only the larger remains."""
+        spots = self.spots(tokens)
+        found: dict[tuple[Phrase, frozenset[int]], Match] = {}
+        for key in spots:
+            for each in self._by_anchor.get(key, ()):
+                positions = _place(each, spots, tokens)
+                if positions:
+                    found[each, positions] = Match(each, positions)
+        return _largest(list(found.values()))
+
+    def spots(self, tokens: Sequence[Token]) -> dict[str, list[int]]:
+        """Key → positions: of the words as typed, of compounds joined or split, and of corrected typos."""
+        spots: dict[str, list[int]] = defaultdict(list)
+        for position, token in enumerate(tokens):
+            for key in token.keys:
+                spots[key].append(position)
+            if not token.keys & self.lexicon:
+                for key in self._unknown(token.text):
+                    spots[key].append(position)
+        for position, (left, right) in enumerate(zip(tokens, tokens[1:], strict=False)):
+            if left.sentence == right.sentence and len(left.text) + len(right.text) >= MIN_TYPO_LENGTH:
+                for key in keys(left.text + right.text) & self.lexicon:
+                    spots[key].append(position)
+        return spots
+
+    def _unknown(self, word: str) -> frozenset[str]:
+        """Keys for a word that no phrase has: the parts of a compound, or the word it is a typo of."""
+        if len(word) < MIN_TYPO_LENGTH:
+            return frozenset()
+        known = _KNOWN.setdefault(self, {})
+        if word not in known:
+            if len(known) > 20_000:  # words are what people type: keep no more of them than a busy hour brings
+                known.clear()
+            known[word] = self._parts(word) or (frozenset() if is_word(word) else self._typo(word))
+        return known[word]
+
+    def _parts(self, word: str) -> frozenset[str]:
+        """The keys of both halves when a compound splits into two words that phrases use."""
+        for cut in range(3, len(word) - 2):
+            left, right = word[:cut], word[cut:]
+            for first in (left, left.removesuffix("s") if len(left) > 4 else left):
+                both = keys(first) & self.lexicon, keys(right) & self.lexicon
+                if all(both) and (is_word(first) and is_word(right)):
+                    return both[0] | both[1]
+        return frozenset()
+
+    def _typo(self, word: str) -> frozenset[str]:
+        """The nearest word of the lexicon: one edit, two from nine letters, the first letter right."""
+        allowed = 1 if len(word) < 9 else 2
+        best: set[str] = set()
+        for form in keys(word):
+            near = process.extract(
+                form, self._fuzzy, scorer=OSA.distance, score_cutoff=allowed, limit=3, processor=None
+            )
+            best |= {key for key, distance, _ in near if key[0] == form[0] and distance <= allowed}
+        return frozenset(best)
+
+
+_KNOWN: dict[PhraseMatcher, dict[str, frozenset[str]]] = {}
+"""Per matcher, what unknown words turned out to be: people's typos repeat."""
+
+
+def is_negated(match: Match, tokens: Sequence[Token]) -> bool:
+    """Whether 'geen' or 'niet' stands right before the match and is not part of it: 'geen autisme'."""
+    first = min(match.positions)
+    before = [tokens[i].text for i in range(max(0, first - 2), first) if tokens[i].sentence == tokens[first].sentence]
+    if not before:
+        return False
+    own = {key for word in match.phrase.words for key in word}
+    return (before[-1] in NEGATIONS or (len(before) == 2 and before[0] in NEGATIONS and before[1] in SKIPPED)) and not (
+        own & NEGATIONS
+    )
+
+
+def _place(each: Phrase, spots: dict[str, list[int]], tokens: Sequence[Token]) -> frozenset[int] | None:
+    """The tightest placing of a phrase's words in one sentence, or None."""
+    options: list[list[int]] = []
+    for word in each.words:
+        where = sorted({position for key in word for position in spots.get(key, ())})
+        if not where:
+            return None
+        options.append(where)
+    if len(options) == 1:
+        return frozenset(options[0][:1])
+    window = len(options) + SLACK
+    best: frozenset[int] | None = None
+    for start in options[0]:
+        chosen = _around(start, options[1:], window)
+        if chosen and len({tokens[position].sentence for position in chosen}) == 1:
+            width = max(chosen) - min(chosen)
+            if width < window and (best is None or width < max(best) - min(best)):
+                best = chosen
+    return best
+
+
+def _around(start: int, options: list[list[int]], window: int) -> frozenset[int] | None:
+    """`start` and for each further word its nearest position; None when one is out of reach."""
+    chosen = {start}
+    for where in options:
+        nearest = min(where, key=lambda position: (abs(position - start), position))
+        if abs(nearest - start) >= window:
+            return None
+        chosen.add(nearest)
+    return frozenset(chosen)
+
+
+def _largest(matches: list[Match]) -> list[Match]:
+    """Drop a match whose tokens all stand in a larger match: 'durft niet' in 'durft niet naar school'."""
+    ordered = sorted(matches, key=lambda match: (-len(match.positions), min(match.positions), match.phrase.text))
+    kept: list[Match] = []
+    for match in ordered:
+        if not any(match.positions < other.positions for other in kept):
+            kept.append(match)
+    return kept
