@@ -151,6 +151,12 @@ def gemeenten_of(session: Session, werkgebied: Werkgebied) -> set[str]:
     return set(werkgebied.gemeenten) | set(session.exec(in_areas))
 
 
+def is_from_seed(session: Session, regio: str, soort: str, slug: str) -> bool:
+    """Whether the newest published revision of this entry came from the seed."""
+    latest = _latest(session, uuid_for(regio, soort, slug))
+    return latest is not None and latest.oorsprong == "seed"
+
+
 # --- inside --------------------------------------------------------------------------------------------------------
 
 

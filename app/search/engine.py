@@ -68,12 +68,31 @@ class Document(TypedDict):
     """The whole entry as the lists show it."""
 
 
+FACET_FIELDS = (
+    "soort",
+    "type",
+    "gemeenten",
+    "hulpvragen",
+    "doelgroepen",
+    "toegangswegen",
+    "financiering",
+    "fase",
+    "organisatie",
+    "organisaties",
+    "bereik",
+    "zekerheid",
+)
+"""What can be counted, and filtered on too."""
+
+FILTER_FIELDS = ("uuid", "id", *FACET_FIELDS)
+"""What can be filtered on. Another field is a mistake of the caller: ValueError."""
+
 Filters = Mapping[str, Iterable[str]]
-"""Field → wanted values. AND over fields, OR within one. Fields: uuid, soort, id, type, gemeenten, hulpvragen,
-doelgroepen, toegangswegen, financiering, fase, organisatie, organisaties, bereik, zekerheid."""
+"""Field → wanted values. AND over fields, OR within one; a field without values does not restrict."""
 
 Order = Literal["ladder", "tekst", "naam", "-naam", "gewijzigd", "-gewijzigd"]
-"""ladder: zwaarte, bereikrang, uuid. tekst: engine's text score, best first, then ladder. naam: alphabetical, uuid."""
+"""ladder: zwaarte, bereikrang, uuid. tekst: engine's text score, best first, then ladder; without text, ladder.
+naam: alphabetical (case and accents aside), uuid. gewijzigd: date, uuid. With a minus: exactly the reverse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +100,9 @@ class Query:
     """One search. Empty parts do not restrict."""
 
     text: str = ""
+    """Any of its words may match; more and rarer ones score higher. Text without a word in it does not restrict."""
+    name: str = ""
+    """Every word must stand in one of the names; the last one may be only begun. Case and accents aside."""
     filters: Filters = field(default_factory=dict)
     exclude: Filters = field(default_factory=dict)
     """Field → values that must not occur."""
@@ -89,14 +111,17 @@ class Query:
     changed_since: date | None = None
     order: Order = "ladder"
     facets: tuple[str, ...] = ()
-    """Fields to count values of, over everything that matches."""
+    """Fields of `FACET_FIELDS` to count values of, over everything that matches, most frequent first."""
     offset: int = 0
     limit: int = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`total` counts everything that matches, exactly; `scores` are text scores, 0.0 without text."""
+    """`total` counts everything that matches, exactly; `scores` are text scores in the order `tekst`, else 0.0.
+
+    The documents are the engine's own and shared between searches: read them, never change them.
+    """
 
     documents: list[Document]
     scores: list[float]
@@ -117,10 +142,11 @@ class SearchEngine(Protocol):
     """What an engine promises; `tests/search/contract.py` holds each one to it."""
 
     def search(self, query: Query) -> Page:
-        """The documents that match, in order. A query without text never raises on its content."""
+        """The documents that match, in order. What a person typed never makes it raise, whatever the characters."""
 
-    def suggest(self, prefix: str, filters: Filters, limit: int = 8) -> list[Suggestion]:
-        """Entries with a name (or a word of it) that begins with `prefix`, case and accents aside."""
+    def suggest(self, prefix: str, filters: Filters | None = None, limit: int = 8) -> list[Suggestion]:
+        """Entries with a name that begins with `prefix`, then those with a word of a name that does, alphabetically;
+        then, for words of five letters and more, with one typing error. Case and accents aside."""
 
     def apply(self, upserts: Iterable[Document], deletes: Iterable[str], position: int) -> None:
         """Take these in (deletes are uuids) and move to `position` of the log. Findable when it returns."""

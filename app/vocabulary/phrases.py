@@ -95,12 +95,7 @@ class PhraseMatcher:
         """Keys for a word that no phrase has: the parts of a compound, or the word it is a typo of."""
         if len(word) < MIN_TYPO_LENGTH:
             return frozenset()
-        known = _KNOWN.setdefault(self, {})
-        if word not in known:
-            if len(known) > 20_000:  # words are what people type: keep no more of them than a busy hour brings
-                known.clear()
-            known[word] = self._parts(word) or (frozenset() if is_word(word) else self._typo(word))
-        return known[word]
+        return self._parts(word) or (frozenset() if is_word(word) else self._typo(word))
 
     def _parts(self, word: str) -> frozenset[str]:
         """The keys of both halves when a compound splits into two words that phrases use."""
@@ -122,10 +117,6 @@ class PhraseMatcher:
             )
             best |= {key for key, distance, _ in near if key[0] == form[0] and distance <= allowed}
         return frozenset(best)
-
-
-_KNOWN: dict[PhraseMatcher, dict[str, frozenset[str]]] = {}
-"""Per matcher, what unknown words turned out to be: people's typos repeat."""
 
 
 def is_negated(match: Match, tokens: Sequence[Token]) -> bool:

@@ -1,0 +1,95 @@
+"""Find names in a text: of places, gemeenten, schools, organisations and entries.
+
+A name is compared without spaces, hyphens and accents and with y for ij, so that 'Emmer Compascuum', 'de Wyk' and
+'home start' are found as they are typed. The longest name wins; a word is never part of two names.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from app.vocabulary.dutch import Token, fold, is_word
+
+T = TypeVar("T")
+
+LONGEST = 7
+"""Words of the longest name that is looked for."""
+
+MIN_TYPO_LENGTH = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[T]):
+    """A name in a text: the tokens first..last, and everything that bears it."""
+
+    first: int
+    last: int
+    targets: tuple[T, ...]
+    typo: bool = False
+
+    def quote(self, text: str, tokens: Sequence[Token]) -> str:
+        """The name as typed."""
+        return text[tokens[self.first].start : tokens[self.last].end]
+
+
+def squeeze(name: str) -> str:
+    """A name as it is compared: only a-z and 0-9, y as ij."""
+    return "".join(char for char in fold(name).replace("ij", "y") if char.isalnum())
+
+
+class NameIndex(Generic[T]):
+    """Names and what bears them; one name may have several bearers."""
+
+    def __init__(self, names: Iterable[tuple[str, T]]) -> None:
+        self._targets: dict[str, list[T]] = defaultdict(list)
+        for name, target in names:
+            key = squeeze(name)
+            if len(key) > 1 and target not in self._targets[key]:
+                self._targets[key].append(target)
+        self._fuzzy = sorted(key for key in self._targets if len(key) >= MIN_TYPO_LENGTH)
+
+    def get(self, name: str) -> tuple[T, ...]:
+        """The bearers of exactly this name, typing aside."""
+        return tuple(self._targets.get(squeeze(name), ()))
+
+    def find(
+        self, tokens: Sequence[Token], *, typo_allowed: Callable[[int], bool] = lambda _position: True
+    ) -> list[Found[T]]:
+        """Names in order of the text. `typo_allowed(position)` says where a near miss may count as a name."""
+        squeezed = [squeeze(token.text) for token in tokens]
+        found: list[Found[T]] = []
+        position = 0
+        while position < len(tokens):
+            hit = self._exact(squeezed, tokens, position)
+            if hit is None and typo_allowed(position):
+                hit = self._near(squeezed, tokens, position)
+            if hit:
+                found.append(hit)
+            position = hit.last + 1 if hit else position + 1
+        return found
+
+    def _exact(self, squeezed: Sequence[str], tokens: Sequence[Token], first: int) -> Found[T] | None:
+        for size in range(min(LONGEST, len(tokens) - first), 0, -1):
+            last = first + size - 1
+            if tokens[last].sentence != tokens[first].sentence:
+                continue
+            targets = self._targets.get("".join(squeezed[first : last + 1]))
+            if targets:
+                return Found(first, last, tuple(targets))
+        return None
+
+    def _near(self, squeezed: Sequence[str], tokens: Sequence[Token], position: int) -> Found[T] | None:
+        """The one name that a word the dictionary does not know is a small typo of; none when two are as near."""
+        word = squeezed[position]
+        if len(word) < MIN_TYPO_LENGTH or not word[0].isalpha() or is_word(tokens[position].text):
+            return None
+        allowed = 1 if len(word) < 8 else 2
+        near = process.extract(word, self._fuzzy, scorer=OSA.distance, score_cutoff=allowed, limit=2, processor=None)
+        near = [hit for hit in near if hit[0][0] == word[0]]
+        if not near or (len(near) > 1 and near[0][1] == near[1][1]):
+            return None
+        return Found(position, position, tuple(self._targets[near[0][0]]), typo=True)
