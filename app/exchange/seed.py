@@ -43,10 +43,10 @@ class Report:
     def lines(self) -> list[str]:
         """The report for a person, in Dutch."""
         width = max(map(len, self.counts), default=0)
-        rows = [
-            f"{subject:<{width}}  {sum(tally.values()):>4}  ({', '.join(f'{n} {what}' for what, n in sorted(tally.items()))})"
-            for subject, tally in self.counts.items()
-        ]
+        rows = []
+        for subject, tally in self.counts.items():
+            parts = ", ".join(f"{number} {what}" for what, number in sorted(tally.items()))
+            rows.append(f"{subject:<{width}}  {tally.total():>4}  ({parts})")
         gone = [f"Staat niet meer in de seed, maar blijft in de gids: {name}" for name in self.vanished]
         return [f"Regio {self.regio}", *rows, *gone]
 

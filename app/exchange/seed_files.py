@@ -45,7 +45,7 @@ class PostcodeRow(Row):
     postcode: Annotated[str, Field(pattern=r"^[1-9]\d{3}([A-Z]{2})?$")]
     gemeente: Annotated[Gemeentecode | None, _empty_is_none] = None
     plaats: Annotated[str | None, _empty_is_none] = None
-    ook: Annotated[str | None, _empty_is_none, Field(pattern=r"^GM\d{4}(,GM\d{4})*$")] = None
+    ook: Annotated[Annotated[str, Field(pattern=r"^GM\d{4}(,GM\d{4})*$")] | None, _empty_is_none] = None
     bron: Annotated[str | None, _empty_is_none] = None
 
 

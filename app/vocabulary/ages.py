@@ -15,35 +15,10 @@ OLDEST = 27
 
 _NUMBERS = {
     word: value
-    for value, words in enumerate(
-        [
-            "nul",
-            "een",
-            "twee",
-            "drie",
-            "vier",
-            "vijf",
-            "zes",
-            "zeven",
-            "acht",
-            "negen",
-            "tien",
-            "elf",
-            "twaalf",
-            "dertien",
-            "veertien",
-            "vijftien",
-            "zestien",
-            "zeventien",
-            "achttien",
-            "negentien",
-            "twintig",
-            "eenentwintig",
-            "tweeentwintig",
-            "drieentwintig",
-        ]
+    for value, word in enumerate(
+        """nul een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien
+        achttien negentien twintig eenentwintig tweeentwintig drieentwintig""".split()
     )
-    for word in [words]
 }
 _ORDINALS = {"eerste": 1, "tweede": 2, "derde": 3, "vierde": 4, "vijfde": 5, "zesde": 6}
 

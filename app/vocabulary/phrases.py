@@ -8,6 +8,7 @@ is compared with the few phrases that share a word with it, not with thousands (
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -85,7 +86,7 @@ class PhraseMatcher:
             if not token.keys & self.lexicon:
                 for key in self._unknown(token.text):
                     spots[key].append(position)
-        for position, (left, right) in enumerate(zip(tokens, tokens[1:], strict=False)):
+        for position, (left, right) in enumerate(pairwise(tokens)):
             if left.sentence == right.sentence and len(left.text) + len(right.text) >= MIN_TYPO_LENGTH:
                 for key in keys(left.text + right.text) & self.lexicon:
                     spots[key].append(position)
