@@ -1,0 +1,231 @@
+"""Which gemeenten a text speaks of: places, postcodes, gebieden and schools, and when to ask back.
+
+Never a silent guess: a name that lies in two gemeenten gives both and a question; a name outside the region says so; a
+name that is also an ordinary word counts only where something shows that a place is meant.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from app.vocabulary.dutch import Token
+from app.vocabulary.names import Found, NameIndex, squeeze
+
+Kind = Literal["gemeente", "woonplaats", "buurtschap", "andere-naam", "gebied", "regio", "buiten", "school"]
+
+MUCH_LARGER = 10
+"""Of two places with one name, the larger is meant when it has this many times the addresses (2-87 against 100s)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One bearer of a name."""
+
+    naam: str
+    kind: Kind
+    gemeenten: tuple[str, ...]
+    """Codes: one for a place, several for a gebied, none for the region itself or what lies outside."""
+    is_word: bool = False
+    addresses: int = 0
+    type: str = ""
+    """A school's type."""
+
+
+@dataclass(slots=True)
+class Where:
+    """What a text says of where."""
+
+    gemeenten: dict[str, str] = field(default_factory=dict)
+    """Code of each home gemeente → the words it came from."""
+    choices: list[Place] = field(default_factory=list)
+    """More than one: the name is ambiguous, ask back."""
+    school_gemeente: tuple[str, str] | None = None
+    """Code and words, where the school stands in another gemeente than the home or was named as school."""
+    outside: str | None = None
+    """A place outside the region, as typed."""
+    used: set[int] = field(default_factory=set)
+    """Positions of the tokens that were names: no other meaning is looked for in them."""
+
+
+_POSTCODE = re.compile(r"\b([1-9]\d{3})\s?([a-z]{2})?\b")
+_NEAR = frozenset({"in", "te", "uit", "bij", "omgeving", "regio", "nabij", "rond", "rondom", "naar", "woonplaats", "dorp", "plaats", "gemeente"})
+_HOME = frozenset({"woon", "wonen", "woont", "woonachtig", "woonplaats", "thuis", "inwoner", "verhuisd", "komen"})
+_SCHOOL = frozenset({"school", "klas", "onderwijs", "leerling", "basisschool", "middelbare", "college", "opvang", "schoolgaand", "schoolgaat"})
+_SCHOOL_TITLES = frozenset("obs cbs rkbs pcbs gbs ods ikc kc basisschool school daltonschool montessorischool college scholengemeenschap kindcentrum juf meester".split())
+
+
+class Places:
+    """All names of places of a region."""
+
+    def __init__(self, places: Iterable[Place], schools: Iterable[Place], postcodes: Mapping[str, tuple[str, ...]]) -> None:
+        self._index = NameIndex((place.naam, place) for place in places)
+        self._schools = NameIndex((name, school) for school in schools for name in _school_names(school.naam))
+        self._postcodes = postcodes
+
+    def named(self, name: str) -> list[Place]:
+        """The bearers of a name, the likeliest kind only (for `plaats=` in a request)."""
+        return _likeliest(self._index.get(name))
+
+    def postcode(self, postcode: str) -> tuple[str, ...] | None:
+        """The gemeenten of a postcode, four or six characters; None when it is not known here."""
+        squeezed = squeeze(postcode).upper().replace("Y", "IJ") if "ij" in postcode.lower() else squeeze(postcode).upper()
+        for key in (squeezed[:6], squeezed[:4]):
+            if key in self._postcodes:
+                return self._postcodes[key]
+        return None
+
+    def school(self, name: str) -> list[Place]:
+        """Schools of this name."""
+        return list(self._schools.get(name))
+
+    def find(self, text: str, folded: str, tokens: Sequence[Token]) -> Where:
+        """Everything the text says of where, with the words that said it."""
+        where = Where()
+        found = [hit for hit in self._index.find(tokens, typo_allowed=lambda i: _after_near(tokens, i) or len(tokens[i].text) > 6)]
+        spots = [(hit, _likeliest(hit.targets)) for hit in found]
+        spots = [(hit, places) for hit, places in spots if _is_place(hit, places, text, tokens)]
+        for hit, _ in spots:
+            where.used.update(range(hit.first, hit.last + 1))
+        schools = self._named_schools(tokens, where.used)
+        homes = [spot for spot in spots if not _is_school_spot(spot[0], tokens, spots)]
+        at_school = [spot for spot in spots if spot not in homes]
+        if not homes:
+            homes, at_school = at_school, []
+        self._take_homes(where, homes, text, tokens)
+        if not where.gemeenten and not where.choices:
+            self._take_postcode(where, text, folded)
+        self._take_school(where, at_school, schools, text, tokens)
+        return where
+
+    def _take_homes(
+        self, where: Where, homes: list[tuple[Found[Place], list[Place]]], text: str, tokens: Sequence[Token]
+    ) -> None:
+        inside = [(hit, places) for hit, places in homes if any(place.gemeenten for place in places)]
+        certain = [(hit, places) for hit, places in inside if len({p.gemeenten for p in places}) == 1]
+        known = {code for _, places in certain for code in places[0].gemeenten if places[0].kind != "gebied"}
+        for hit, places in inside:
+            words = hit.quote(text, tokens)
+            if (hit, places) not in certain:
+                narrowed = [place for place in places if set(place.gemeenten) & known]
+                if narrowed:  # 'Alteveer, gemeente Hoogeveen': the other name decides
+                    continue
+                where.choices = where.choices or places
+                where.gemeenten.update({code: words for place in places for code in place.gemeenten})
+            elif places[0].kind != "gebied" or not known:
+                where.gemeenten.update({code: words for code in places[0].gemeenten})
+        if not inside:
+            outside = [hit for hit, places in homes if places[0].kind == "buiten"]
+            where.outside = outside[0].quote(text, tokens) if outside else None
+
+    def _take_postcode(self, where: Where, text: str, folded: str) -> None:
+        for match in _POSTCODE.finditer(folded):
+            codes = self.postcode(match.group()) if match[2] else self._postcodes.get(match[1])
+            if codes is None:
+                continue
+            words = text[match.start() : match.end()].strip()
+            if codes:
+                where.gemeenten.update(dict.fromkeys(codes, words))
+            else:
+                where.outside = words
+            return
+
+    def _take_school(
+        self,
+        where: Where,
+        at_school: list[tuple[Found[Place], list[Place]]],
+        schools: list[tuple[str, Place]],
+        text: str,
+        tokens: Sequence[Token],
+    ) -> None:
+        for hit, places in at_school:
+            if len(places) == 1 and places[0].gemeenten:
+                where.school_gemeente = (places[0].gemeenten[0], hit.quote(text, tokens))
+        for words, school in schools:
+            if where.gemeenten and school.gemeenten[0] not in where.gemeenten:
+                where.school_gemeente = where.school_gemeente or (school.gemeenten[0], words)
+            elif not where.gemeenten:
+                where.gemeenten[school.gemeenten[0]] = words
+
+    def _named_schools(self, tokens: Sequence[Token], used: set[int]) -> list[tuple[str, Place]]:
+        found = []
+        for hit in self._schools.find(tokens, typo_allowed=lambda _i: False):
+            before = tokens[hit.first - 1].text if hit.first else ""
+            titled = before in _SCHOOL_TITLES or tokens[hit.first].text in _SCHOOL_TITLES
+            near = before in {"op", "de", "het", "van"} and hit.last > hit.first
+            codes = {school.gemeenten for school in hit.targets}
+            if (titled or near) and len(codes) == 1 and not set(range(hit.first, hit.last + 1)) & used:
+                found.append((hit.targets[0].naam, hit.targets[0]))
+        return found
+
+
+def _school_names(name: str) -> set[str]:
+    """A school's name with and without what kind of school it is: 'Basisschool de Eshoek' is 'de Eshoek' too."""
+    words = name.split()
+    rest = [word for word in words if word.lower().strip("().,") not in _SCHOOL_TITLES]
+    bare = " ".join(rest)
+    return {name, bare} if len(squeeze(bare)) > 4 else {name}
+
+
+def _likeliest(targets: Sequence[Place]) -> list[Place]:
+    """Of everything with this name, what people mean: the gemeente, else the place, else the hamlet, else outside."""
+    by_kind: dict[str, list[Place]] = defaultdict(list)
+    for place in targets:
+        by_kind[place.kind].append(place)
+    if by_kind["gebied"] and not by_kind["gemeente"] and not by_kind["woonplaats"]:
+        return by_kind["gebied"][:1]
+    if by_kind["gemeente"]:
+        return by_kind["gemeente"]
+    towns = by_kind["woonplaats"] + [p for p in by_kind["andere-naam"]]
+    for group in (towns, by_kind["buurtschap"], by_kind["regio"], by_kind["buiten"]):
+        if group:
+            return _without_small(group)
+    return list(targets)
+
+
+def _without_small(places: list[Place]) -> list[Place]:
+    """One place a gemeente; and when one is far larger than the rest, that one."""
+    first: dict[tuple[str, ...], Place] = {}
+    for place in sorted(places, key=lambda place: -place.addresses):
+        first.setdefault(place.gemeenten, place)
+    ordered = list(first.values())
+    if len(ordered) > 1 and ordered[1].addresses and ordered[0].addresses >= MUCH_LARGER * ordered[1].addresses:
+        return ordered[:1]
+    return ordered
+
+
+def _after_near(tokens: Sequence[Token], position: int) -> bool:
+    return position > 0 and tokens[position - 1].text in _NEAR
+
+
+def _is_place(hit: Found[Place], places: list[Place], text: str, tokens: Sequence[Token]) -> bool:
+    """Whether a name is meant as a place here. A name that is no ordinary word always is."""
+    if not any(place.is_word for place in places) or hit.typo:
+        return bool(places)
+    ends = _ends_clause(hit, text, tokens)
+    begins = hit.first == 0 or not text[tokens[hit.first - 1].end : tokens[hit.first].start].isspace()
+    capital = any(tokens[i].capital for i in range(hit.first, hit.last + 1))
+    lower_text = not any(token.capital for token in tokens[1:])
+    if _after_near(tokens, hit.first):
+        return capital and hit.first > 0 or (ends and (lower_text or capital) and hit.first == hit.last)
+    return begins and ends and (capital or lower_text) and hit.first > 0
+
+
+def _ends_clause(hit: Found[Place], text: str, tokens: Sequence[Token]) -> bool:
+    if hit.last + 1 == len(tokens):
+        return True
+    following = tokens[hit.last + 1]
+    return not text[tokens[hit.last].end : following.start].isspace() or following.text in {"en", "maar", "wie", "waar", "wat"}
+
+
+def _is_school_spot(
+    hit: Found[Place], tokens: Sequence[Token], spots: list[tuple[Found[Place], list[Place]]]
+) -> bool:
+    """Whether this place is where the school stands: a school word close before it and no home word."""
+    if len(spots) < 2:
+        return False
+    start = max((other.last + 1 for other, _ in spots if other.last < hit.first), default=0)
+    before = [token.text for token in tokens[max(start, hit.first - 6) : hit.first]]
+    after = [token.text for token in tokens[hit.last + 1 : hit.last + 3]]
+    return bool(_SCHOOL & set(before)) and not _HOME & {*before, *after}
