@@ -1,11 +1,11 @@
-"""The ladder from light to heavy help: `ladder.json` of the region's seed, so that another region can weigh otherwise."""
+"""The ladder from light to heavy help: `ladder.json` of the region's seed. Another region may weigh otherwise."""
 
 import re
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from app.models.kinds import Arrangement, Deel, Inhoud, Regel, Voorziening, VoorzieningType, Zorgroute
 
@@ -32,6 +32,13 @@ class StartTrede(Deel):
 
     zwaarte: dict[str, Zwaarte]
     reden: Regel
+
+    @field_validator("zwaarte")
+    @classmethod
+    def _complete(cls, value: dict[str, int]) -> dict[str, int]:
+        if "anders" not in value:
+            raise ValueError("noem ook de zwaarte voor 'anders'")
+        return value
 
 
 class Ladder(Deel):
@@ -62,7 +69,7 @@ class Ladder(Deel):
         return {row.type: row.zwaarte for row in self.rijen}
 
     def _start(self, starter: str) -> int:
-        """"school namens ouders" starts with either: the lightest word counts."""
-        weights: dict[str | Literal["anders"], int] = self.zorgroute.zwaarte
+        """ "school namens ouders" starts with either: the lightest word counts."""
+        weights = self.zorgroute.zwaarte
         known = [weights[word] for word in re.findall(r"\w+", starter.lower()) if word in weights]
         return min(known, default=weights["anders"])

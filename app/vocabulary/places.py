@@ -50,16 +50,50 @@ class Where:
 
 
 _POSTCODE = re.compile(r"\b([1-9]\d{3})\s?([a-z]{2})?\b")
-_NEAR = frozenset({"in", "te", "uit", "bij", "omgeving", "regio", "nabij", "rond", "rondom", "naar", "woonplaats", "dorp", "plaats", "gemeente"})
+_NEAR = frozenset(
+    {
+        "in",
+        "te",
+        "uit",
+        "bij",
+        "omgeving",
+        "regio",
+        "nabij",
+        "rond",
+        "rondom",
+        "naar",
+        "woonplaats",
+        "dorp",
+        "plaats",
+        "gemeente",
+    }
+)
 _HOME = frozenset({"woon", "wonen", "woont", "woonachtig", "woonplaats", "thuis", "inwoner", "verhuisd", "komen"})
-_SCHOOL = frozenset({"school", "klas", "onderwijs", "leerling", "basisschool", "middelbare", "college", "opvang", "schoolgaand", "schoolgaat"})
-_SCHOOL_TITLES = frozenset("obs cbs rkbs pcbs gbs ods ikc kc basisschool school daltonschool montessorischool college scholengemeenschap kindcentrum juf meester".split())
+_SCHOOL = frozenset(
+    {
+        "school",
+        "klas",
+        "onderwijs",
+        "leerling",
+        "basisschool",
+        "middelbare",
+        "college",
+        "opvang",
+        "schoolgaand",
+        "schoolgaat",
+    }
+)
+_SCHOOL_TITLES = frozenset(
+    "obs cbs rkbs pcbs gbs ods ikc kc basisschool school daltonschool montessorischool college scholengemeenschap kindcentrum juf meester".split()
+)
 
 
 class Places:
     """All names of places of a region."""
 
-    def __init__(self, places: Iterable[Place], schools: Iterable[Place], postcodes: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self, places: Iterable[Place], schools: Iterable[Place], postcodes: Mapping[str, tuple[str, ...]]
+    ) -> None:
         self._index = NameIndex((place.naam, place) for place in places)
         self._schools = NameIndex((name, school) for school in schools for name in _school_names(school.naam))
         self._postcodes = postcodes
@@ -70,7 +104,9 @@ class Places:
 
     def postcode(self, postcode: str) -> tuple[str, ...] | None:
         """The gemeenten of a postcode, four or six characters; None when it is not known here."""
-        squeezed = squeeze(postcode).upper().replace("Y", "IJ") if "ij" in postcode.lower() else squeeze(postcode).upper()
+        squeezed = (
+            squeeze(postcode).upper().replace("Y", "IJ") if "ij" in postcode.lower() else squeeze(postcode).upper()
+        )
         for key in (squeezed[:6], squeezed[:4]):
             if key in self._postcodes:
                 return self._postcodes[key]
@@ -83,7 +119,12 @@ class Places:
     def find(self, text: str, folded: str, tokens: Sequence[Token]) -> Where:
         """Everything the text says of where, with the words that said it."""
         where = Where()
-        found = [hit for hit in self._index.find(tokens, typo_allowed=lambda i: _after_near(tokens, i) or len(tokens[i].text) > 6)]
+        found = [
+            hit
+            for hit in self._index.find(
+                tokens, typo_allowed=lambda i: _after_near(tokens, i) or len(tokens[i].text) > 6
+            )
+        ]
         spots = [(hit, _likeliest(hit.targets)) for hit in found]
         spots = [(hit, places) for hit, places in spots if _is_place(hit, places, text, tokens)]
         for hit, _ in spots:
@@ -114,7 +155,7 @@ class Places:
                 where.choices = where.choices or places
                 where.gemeenten.update({code: words for place in places for code in place.gemeenten})
             elif places[0].kind != "gebied" or not known:
-                where.gemeenten.update({code: words for code in places[0].gemeenten})
+                where.gemeenten.update(dict.fromkeys(places[0].gemeenten, words))
         if not inside:
             outside = [hit for hit, places in homes if places[0].kind == "buiten"]
             where.outside = outside[0].quote(text, tokens) if outside else None
@@ -208,7 +249,7 @@ def _is_place(hit: Found[Place], places: list[Place], text: str, tokens: Sequenc
     capital = any(tokens[i].capital for i in range(hit.first, hit.last + 1))
     lower_text = not any(token.capital for token in tokens[1:])
     if _after_near(tokens, hit.first):
-        return capital and hit.first > 0 or (ends and (lower_text or capital) and hit.first == hit.last)
+        return (capital and hit.first > 0) or (ends and (lower_text or capital) and hit.first == hit.last)
     return begins and ends and (capital or lower_text) and hit.first > 0
 
 
@@ -216,12 +257,16 @@ def _ends_clause(hit: Found[Place], text: str, tokens: Sequence[Token]) -> bool:
     if hit.last + 1 == len(tokens):
         return True
     following = tokens[hit.last + 1]
-    return not text[tokens[hit.last].end : following.start].isspace() or following.text in {"en", "maar", "wie", "waar", "wat"}
+    return not text[tokens[hit.last].end : following.start].isspace() or following.text in {
+        "en",
+        "maar",
+        "wie",
+        "waar",
+        "wat",
+    }
 
 
-def _is_school_spot(
-    hit: Found[Place], tokens: Sequence[Token], spots: list[tuple[Found[Place], list[Place]]]
-) -> bool:
+def _is_school_spot(hit: Found[Place], tokens: Sequence[Token], spots: list[tuple[Found[Place], list[Place]]]) -> bool:
     """Whether this place is where the school stands: a school word close before it and no home word."""
     if len(spots) < 2:
         return False

@@ -1,0 +1,117 @@
+"""Which needs a text speaks of, from the everyday words that editors keep with each hulpvraag."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from app.vocabulary.contents import HulpvraagInhoud
+from app.vocabulary.dutch import Token
+from app.vocabulary.phrases import Match, PhraseMatcher, is_negated, phrase
+
+STRENGTH = {"zeker": 0.95, "waarschijnlijk": 0.75, "hint": 0.4}
+"""How far one phrase convinces. Together they add up as independent witnesses: two hints give .64."""
+
+ENOUGH = 0.6
+"""From here a need counts as meant: one `waarschijnlijk`, or two hints."""
+
+MOST = 4
+"""Needs in one question; more is a story of which only the strongest threads help to choose an address."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenNeed:
+    """A need in a question: how sure, and from which words."""
+
+    id: str
+    naam: str
+    certainty: float
+    """0 to 1."""
+    uit: str
+    positions: frozenset[int]
+
+
+class Needs:
+    """The tree of needs and the words by which they are recognised."""
+
+    def __init__(self, contents: Iterable[HulpvraagInhoud]) -> None:
+        self.contents: Mapping[str, HulpvraagInhoud] = {need.id: need for need in contents}
+        self.parents = {need.id: need.ouder for need in self.contents.values()}
+        self.children: dict[str, list[str]] = defaultdict(list)
+        for need in self.contents.values():
+            if need.ouder:
+                self.children[need.ouder].append(need.id)
+        self._matcher = PhraseMatcher(
+            [phrase(need.id, text, strength) for need in self.contents.values() for text, strength in _words(need)]
+        )
+        self._not_with = PhraseMatcher(
+            [phrase(need.id, text, "nietBij") for need in self.contents.values() for text in need.niet_bij]
+        )
+
+    def ancestors(self, need: str) -> list[str]:
+        """Its parent, grandparent …"""
+        found = []
+        parent = self.parents.get(need)
+        while parent:
+            found.append(parent)
+            parent = self.parents.get(parent)
+        return found
+
+    def descendants(self, need: str) -> list[str]:
+        """Everything below it."""
+        return [each for child in self.children.get(need, ()) for each in (child, *self.descendants(child))]
+
+    def find(self, text: str, tokens: Sequence[Token], taken: frozenset[int] = frozenset()) -> list[SeenNeed]:
+        """The needs meant, the surest first. `taken`: positions that are names and mean nothing else."""
+        matches = [match for match in self._matcher.find(tokens) if not match.positions <= taken]
+        excluded = self._not_with.find(tokens)
+        by_need: dict[str, list[Match]] = defaultdict(list)
+        for match in matches:
+            if is_negated(match, tokens) or _cancelled(match, excluded):
+                continue
+            by_need[match.phrase.owner].append(match)
+        seen = [self._weigh(need, found, text, tokens) for need, found in by_need.items()]
+        return self._choose(seen)
+
+    def _weigh(self, need: str, matches: list[Match], text: str, tokens: Sequence[Token]) -> SeenNeed:
+        """Independent witnesses: the chance that all of them are wrong. Two phrases on one word are one witness."""
+        best: dict[frozenset[int], Match] = {}
+        for match in sorted(matches, key=lambda match: -STRENGTH[match.phrase.strength]):
+            if not any(match.positions & other for other in best):
+                best[match.positions] = match
+        doubt = 1.0
+        for match in best.values():
+            doubt *= 1 - STRENGTH[match.phrase.strength]
+        strongest = next(iter(best.values()))
+        return SeenNeed(
+            need,
+            self.contents[need].naam,
+            1 - doubt,
+            strongest.quote(text, tokens),
+            frozenset(position for match in best.values() for position in match.positions),
+        )
+
+    def _choose(self, seen: list[SeenNeed]) -> list[SeenNeed]:
+        """Those that convince; a parent gives way to its child on the same words, a group to any need."""
+        ordered = sorted(seen, key=lambda need: (-need.certainty, -len(need.positions), min(need.positions)))
+        enough = [need for need in ordered if need.certainty >= ENOUGH] or [
+            need for need in ordered[:1] if self.parents.get(need.id)
+        ]
+        leaves = [need for need in enough if self.parents.get(need.id)]
+        chosen = []
+        for need in leaves or enough:
+            below = set(self.descendants(need.id))
+            if any(other.id in below and other.certainty >= need.certainty - 0.2 for other in leaves):
+                continue
+            chosen.append(need)
+        return chosen[:MOST]
+
+
+def _words(need: HulpvraagInhoud) -> Iterable[tuple[str, str]]:
+    yield need.naam, "zeker" if need.ouder else "hint"
+    for strength in STRENGTH:
+        for text in getattr(need.woorden, strength):
+            yield text, strength
+
+
+def _cancelled(match: Match, excluded: Iterable[Match]) -> bool:
+    return any(no.phrase.owner == match.phrase.owner and no.positions & match.positions for no in excluded)

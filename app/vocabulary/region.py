@@ -1,0 +1,114 @@
+"""A region's settings that are files and not entries: its names, its danger numbers, what lies outside it, and what is
+known of the language. Read once at start, without a database: in danger nothing may stand between a person and 112.
+"""
+
+import json
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+from pydantic.alias_generators import to_camel
+
+from app.models.kinds import Herkomst, Telefoon, Webadres
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="ignore")
+
+
+class Nummer(_File):
+    """A number to ring in danger."""
+
+    naam: str
+    telefoon: Telefoon | None
+    website: Webadres | None = None
+    bereikbaar: str | None = None
+    """When it answers; None is unknown."""
+    organisatie: str | None = None
+    waarvoor: str | None = None
+    herkomst: Herkomst
+
+
+class SpoedRegel(_File):
+    """What to show for these kinds of danger."""
+
+    soorten: list[str]
+    tekst: str
+    nummers: list[str]
+
+
+class Spoed(_File):
+    """spoed.json: the numbers, and which belong to which danger."""
+
+    regels: list[SpoedRegel]
+    altijd: list[str]
+    nummers: dict[str, Nummer]
+    algemeen: str
+
+
+class GevaarCombinatie(_File):
+    """One word of every list, in one sentence (or anywhere in the question)."""
+
+    alle: list[list[str]]
+    # `in` is a Python keyword
+    bereik: str = "zin"
+
+
+class GevaarSoort(_File):
+    """One kind of danger and the phrases that show it."""
+
+    id: str
+    naam: str
+    hulpvragen: list[str] = []
+    zeker: list[str] = []
+    combinaties: list[GevaarCombinatie] = []
+    niet_bij: list[str] = []
+
+
+class Gevaar(_File):
+    """gevaar.json."""
+
+    soorten: list[GevaarSoort]
+
+
+class Vragen(_File):
+    """vragen.json: patterns that show who asks and what is asked."""
+
+    vragers: dict[str, list[str]]
+    bedoelingen: dict[str, list[str]]
+    soorten: dict[str, list[str]]
+
+
+class Region:
+    """The files of one region and its language. Raises at once when one is missing or broken."""
+
+    def __init__(self, folder: Path, language: Path) -> None:
+        self._folder, self._language = folder, language
+        self.regio: dict[str, Any] = self._read(folder / "regio.json")
+        self.spoed = Spoed.model_validate(self._read(folder / "spoed.json"))
+        self.gevaar = Gevaar.model_validate(_without_keyword(self._read(language / "gevaar.json")))
+        self.vragen = Vragen.model_validate(self._read(language / "vragen.json"))
+
+    @property
+    def naam(self) -> str:
+        """What the region is called."""
+        return str(self.regio["naam"])
+
+    @cached_property
+    def outside(self) -> dict[str, str]:
+        """Names of places outside the region → their province."""
+        path = self._folder / "buiten.json"
+        provinces = self._read(path)["provincies"] if path.exists() else {}
+        return {name: province for province, names in provinces.items() for name in names}
+
+    @staticmethod
+    def _read(path: Path) -> Any:
+        return json.loads(path.read_text(encoding="utf-8"))
+
+
+def _without_keyword(data: dict[str, Any]) -> dict[str, Any]:
+    for kind in data["soorten"]:
+        for combination in kind.get("combinaties", []):
+            combination["bereik"] = combination.pop("in", "zin")
+    return data
