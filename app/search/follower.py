@@ -43,8 +43,8 @@ class Follower:
         self._thread = Thread(target=self._poll, name="follower", daemon=True)
 
     def on_change(self, listener: Listener) -> None:
-        """Call `listener` with the soorten that changed, after the engine has them. If it fails it is called again
-        at the next look, with what it missed. It must not write to the directory."""
+        """Call `listener` with the soorten that changed (at the first fill: all), after the engine has them. If it
+        fails it is called again at the next look, with what it missed. It must not write to the directory."""
         self._listeners.append((listener, set()))
 
     def start(self) -> None:
@@ -59,16 +59,17 @@ class Follower:
         if self._thread.is_alive():
             self._thread.join()
 
-    def catch_up(self) -> None:
+    def catch_up(self) -> bool:
         """Take in every row of the log that the engine does not have; two callers take turns.
 
-        Raises whatever database or engine raise; then the engine stands where it stood.
+        Returns False when a listener failed. Raises whatever database or engine raise; then the engine stands where it
+        stood.
         """
         with self._following:
             while self._step():
                 pass
             self.caught_up = True
-            self._tell()
+            return self._tell()
 
     def _step(self) -> bool:
         """Take in one batch, or everything anew. False when there was nothing left."""
@@ -82,7 +83,7 @@ class Follower:
                 changed = self._follow(session, position)
             self._reeks = reeks
         for _, missed in self._listeners:
-            missed |= changed
+            missed.update(changed)
         return bool(changed)
 
     def _rebuild(self, session: Session, last: int) -> frozenset[str]:
@@ -98,7 +99,7 @@ class Follower:
             self._engine.apply(built, {*map(str, touched.delete), *unreadable}, rows[-1].nr)
         return frozenset(row.soort for row in rows)
 
-    def _tell(self) -> None:
+    def _tell(self) -> bool:
         """Hand each listener what it has not heard; a listener's failure is its own."""
         for listener, missed in self._listeners:
             if missed:
@@ -107,6 +108,7 @@ class Follower:
                     missed.clear()
                 except Exception:
                     logger.exception("a listener failed on a change of %s; it is called again", sorted(missed))
+        return not any(missed for _, missed in self._listeners)
 
     def _after_commit(self) -> None:
         if not self._stopping.is_set():
@@ -114,11 +116,10 @@ class Follower:
 
     def _try(self) -> bool:
         try:
-            self.catch_up()
+            return self.catch_up()
         except Exception:
             logger.exception("the index could not follow the log; it is tried again")
             return False
-        return True
 
     def _poll(self) -> None:
         pause = self._interval

@@ -15,11 +15,18 @@ from app.search.engine import FACET_FIELDS, Document
 LONGEST_WORD = 60
 """Dutch compounds are long, but a longer "word" is an accident or an attack."""
 
-_words = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).filter(tantivy.Filter.remove_long(LONGEST_WORD))
-_folded = _words.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.ascii_fold())
-WORDS = _folded.build()
+
+def _analyzer(*more: tantivy.Filter) -> tantivy.TextAnalyzer:
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    always = (tantivy.Filter.remove_long(LONGEST_WORD), tantivy.Filter.lowercase(), tantivy.Filter.ascii_fold())
+    for step in (*always, *more):
+        builder = builder.filter(step)
+    return builder.build()
+
+
+WORDS = _analyzer()
 """Words as typed, case and accents aside: for names."""
-STEMS = _folded.filter(tantivy.Filter.stopword("dutch")).filter(tantivy.Filter.stemmer("dutch")).build()
+STEMS = _analyzer(tantivy.Filter.stopword("dutch"), tantivy.Filter.stemmer("dutch"))
 """Dutch stems without the words that every text has: for running text."""
 
 
