@@ -24,7 +24,7 @@ from app.search.tantivy_queries import (
 )
 from app.search.tantivy_schema import new_index, rang, to_tantivy
 
-WRITER_HEAP = 15_000_000
+WRITER_HEAP = 50_000_000
 """Bytes; tantivy's minimum, enough for one thread: building is bound by the analysis of text."""
 
 MOST_VALUES = 65_000

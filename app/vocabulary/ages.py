@@ -38,6 +38,9 @@ _STAGES: dict[str, tuple[int, int]] = {
     "tiener": (12, 17),
     "puber": (12, 17),
     "examenklas": (15, 18),
+    "vo": (12, 18),
+    "middelbare": (12, 18),
+    "mbo": (16, 23),
 }
 """Names of stages of life and school: common Dutch usage; groep and klas from the ages of compulsory schooling."""
 

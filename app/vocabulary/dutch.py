@@ -25,6 +25,12 @@ SKIPPED = frozenset(
 )
 """Words that a phrase does not need: articles, pronouns, auxiliaries, fillers. A phrase of nothing else keeps them."""
 
+ARTICLES = frozenset({"de", "het", "een", "t", "n"})
+"""Never part of a phrase."""
+
+_SAME = {"me": "mij", "m'n": "mijn", "mn": "mijn", "ze": "zij", "we": "wij", "je": "jij", "z'n": "zijn", "zn": "zijn"}
+"""Weak and strong forms of one pronoun."""
+
 NEGATIONS = frozenset({"niet", "geen", "nooit", "zonder", "niks", "nergens", "niemand", "evenmin", "noch"})
 
 
@@ -53,6 +59,7 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=50_000)
 def keys(word: str) -> frozenset[str]:
     """The keys of a folded word: two words mean the same when they share one."""
+    word = _SAME.get(word, word)
     if word.isdigit() or len(word) < 3:
         return frozenset((word,))
     plain = word.replace("'", "").replace("-", "")

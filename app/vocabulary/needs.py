@@ -62,7 +62,7 @@ class Needs:
 
     def find(self, text: str, tokens: Sequence[Token], taken: frozenset[int] = frozenset()) -> list[SeenNeed]:
         """The needs meant, the surest first. `taken`: positions that are names and mean nothing else."""
-        matches = [match for match in self._matcher.find(tokens) if not match.positions <= taken]
+        matches = self._matcher.find(tokens, taken)
         excluded = self._not_with.find(tokens)
         by_need: dict[str, list[Match]] = defaultdict(list)
         for match in matches:

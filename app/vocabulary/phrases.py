@@ -13,13 +13,20 @@ from itertools import pairwise
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from app.vocabulary.dutch import NEGATIONS, SKIPPED, Token, is_word, keys, tokenize
+from app.vocabulary.dutch import ARTICLES, NEGATIONS, SKIPPED, Token, is_word, keys, tokenize
 
 SLACK = 4
 """Words that may stand between those of a phrase: 'durft hij al weken niet meer naar school' has three."""
 
+TELLING = 2
+"""A phrase with fewer words that tell something keeps its fillers too."""
+
 MIN_TYPO_LENGTH = 5
 """Shorter words have too many neighbours: 'boos', 'boot', 'loos'."""
+
+
+Spots = dict[str, list[tuple[int, ...]]]
+"""Key of a word → where it stands: one position, or two when it is typed apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,9 @@ class Phrase:
     text: str
     strength: str
     words: tuple[frozenset[str], ...]
-    """Keys of each content word."""
+    """Keys of each word that must be there."""
+    slack: int
+    """Other words that may stand between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +55,14 @@ class Match:
 
 
 def phrase(owner: str, text: str, strength: str) -> Phrase:
-    """A phrase from an editor's words: fillers left out, unless there is nothing else."""
-    found = tokenize(text.replace("...", " ").replace("…", " "))
-    content = [token.keys for token in found if token.text not in SKIPPED] or [token.keys for token in found]
-    return Phrase(owner, text, strength, tuple(content))
+    """A phrase from an editor's words. Fillers are left out where enough remains to mean something; 'wil dood' and
+    'zit aan mij' would become 'dood' and 'zit', so they keep every word and must stand together."""
+    found = [token for token in tokenize(text.replace("...", " ").replace("…", " ")) if token.text not in ARTICLES]
+    content = [token for token in found if token.text not in SKIPPED]
+    telling = [token for token in content if token.text not in NEGATIONS and token.text != "meer"]
+    if len(found) > len(content) and len(telling) < TELLING:
+        return Phrase(owner, text, strength, tuple(token.keys for token in found), slack=1)
+    return Phrase(owner, text, strength, tuple(token.keys for token in content), slack=SLACK)
 
 
 class PhraseMatcher:
@@ -66,9 +79,12 @@ class PhraseMatcher:
         self.lexicon = frozenset(frequency)
         self._fuzzy = sorted(key for key in self.lexicon if len(key) >= MIN_TYPO_LENGTH)
 
-    def find(self, tokens: Sequence[Token]) -> list[Match]:
-        """Every phrase in the text. Of matches where one's words hold all of another's, only the larger remains."""
-        spots = self.spots(tokens)
+    def find(self, tokens: Sequence[Token], names: frozenset[int] = frozenset()) -> list[Match]:
+        """Every phrase in the text. Of matches where one's words hold all of another's, only the larger remains.
+
+        `names` are positions of tokens that are names: they carry no other meaning ('Assen' is not 'ass').
+        """
+        spots = self.spots(tokens, names)
         found: dict[tuple[Phrase, frozenset[int]], Match] = {}
         for key in spots:
             for each in self._by_anchor.get(key, ()):
@@ -77,19 +93,19 @@ class PhraseMatcher:
                     found[each, positions] = Match(each, positions)
         return _largest(list(found.values()))
 
-    def spots(self, tokens: Sequence[Token]) -> dict[str, list[int]]:
-        """Key → positions: of the words as typed, of compounds joined or split, and of corrected typos."""
-        spots: dict[str, list[int]] = defaultdict(list)
+    def spots(self, tokens: Sequence[Token], names: frozenset[int]) -> Spots:
+        """Key → where: of the words as typed, of compounds joined or split, and of corrected typos."""
+        spots: Spots = defaultdict(list)
         for position, token in enumerate(tokens):
-            for key in token.keys:
-                spots[key].append(position)
-            if not token.keys & self.lexicon:
-                for key in self._unknown(token.text):
-                    spots[key].append(position)
+            if position in names:
+                continue
+            for key in token.keys if token.keys & self.lexicon else self._unknown(token.text):
+                spots[key].append((position,))
         for position, (left, right) in enumerate(pairwise(tokens)):
-            if left.sentence == right.sentence and len(left.text) + len(right.text) >= MIN_TYPO_LENGTH:
+            together = left.sentence == right.sentence and not names & {position, position + 1}
+            if together and len(left.text) > 2 and len(right.text) > 2:
                 for key in keys(left.text + right.text) & self.lexicon:
-                    spots[key].append(position)
+                    spots[key].append((position, position + 1))
         return spots
 
     def _unknown(self, word: str) -> frozenset[str]:
@@ -132,17 +148,17 @@ def is_negated(match: Match, tokens: Sequence[Token]) -> bool:
     )
 
 
-def _place(each: Phrase, spots: dict[str, list[int]], tokens: Sequence[Token]) -> frozenset[int] | None:
+def _place(each: Phrase, spots: Spots, tokens: Sequence[Token]) -> frozenset[int] | None:
     """The tightest placing of a phrase's words in one sentence, or None."""
-    options: list[list[int]] = []
+    options: list[list[tuple[int, ...]]] = []
     for word in each.words:
-        where = sorted({position for key in word for position in spots.get(key, ())})
+        where = {spot for key in word for spot in spots.get(key, ())}
         if not where:
             return None
-        options.append(where)
+        options.append(sorted(where))
     if len(options) == 1:
-        return frozenset(options[0][:1])
-    window = len(options) + SLACK
+        return frozenset(options[0][0])
+    window = len(options) + each.slack
     best: frozenset[int] | None = None
     for start in options[0]:
         chosen = _around(start, options[1:], window)
@@ -153,14 +169,15 @@ def _place(each: Phrase, spots: dict[str, list[int]], tokens: Sequence[Token]) -
     return best
 
 
-def _around(start: int, options: list[list[int]], window: int) -> frozenset[int] | None:
-    """`start` and for each further word its nearest position; None when one is out of reach."""
-    chosen = {start}
+def _around(start: tuple[int, ...], options: list[list[tuple[int, ...]]], window: int) -> frozenset[int] | None:
+    """`start` and for each further word its nearest place that is still free; None when one is out of reach."""
+    chosen = set(start)
     for where in options:
-        nearest = min(where, key=lambda position: (abs(position - start), position))
-        if abs(nearest - start) >= window:
+        free = [spot for spot in where if not chosen & set(spot)]
+        nearest = min(free, key=lambda spot: (abs(spot[0] - start[0]), spot), default=None)
+        if nearest is None or abs(nearest[0] - start[0]) >= window:
             return None
-        chosen.add(nearest)
+        chosen.update(nearest)
     return frozenset(chosen)
 
 

@@ -1,0 +1,198 @@
+"""Does this entry serve this question: ja, via whom, or nee, and why. One rule a function, so that an answer explains
+itself and `organisaties/{id}/juiste-adres` can show each rule that failed.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from app.advice.question import Question
+from app.search.engine import UNKNOWN_AGE, Document
+from app.vocabulary.service import Vocabulary
+
+Oordeel = Literal["ja", "via", "nee"]
+
+GATES = {
+    "via gemeente": "toegang",
+    "via school": "school",
+    "via toelaatbaarheidsverklaring": "school",
+    "via huisarts": "huisarts",
+    "via gecertificeerde instelling": "gecertificeerde instelling",
+    "via Wlz": "CIZ",
+    "via JGZ": "jeugdgezondheidszorg",
+}
+"""Toegangsweg → whom one asks first. The order is from near to far: the first that fits is named."""
+
+GATE_TEXT = {
+    "toegang": "Vraag dit aan bij de gemeente",
+    "school": "Dit loopt via de school: praat met de leerkracht, mentor of intern begeleider",
+    "huisarts": "De huisarts kan hiervoor verwijzen",
+    "gecertificeerde instelling": "Dit loopt via de jeugdbeschermer",
+    "CIZ": "Hiervoor is een Wlz-indicatie nodig, van het CIZ",
+    "jeugdgezondheidszorg": "Dit loopt via het consultatiebureau of de jeugdarts",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One rule and what it says of this entry, in a sentence for people."""
+
+    regel: str
+    tekst: str
+    voldaan: bool = True
+
+    def as_json(self) -> dict[str, object]:
+        """As an answer shows it."""
+        return {"regel": self.regel, "tekst": self.tekst}
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The judgement of one entry for one question."""
+
+    oordeel: Oordeel
+    via: dict[str, object] | None
+    waarom: tuple[Reason, ...]
+
+
+def judge(document: Document, question: Question, vocabulary: Vocabulary) -> Fit:
+    """Every rule in turn. One that is not met makes it `nee`; else the way in decides between `ja` and `via`."""
+    reasons = [
+        reason
+        for reason in (
+            _need(document, question, vocabulary),
+            _area(document, question, vocabulary),
+            _age(document, question),
+            _audience(document, question),
+            _phase(document),
+        )
+        if reason is not None
+    ]
+    entrance, via = _entrance(document, question, vocabulary)
+    if entrance:
+        reasons.append(entrance)
+    if not all(reason.voldaan for reason in reasons):
+        return Fit("nee", None, tuple(reasons))
+    return Fit("via" if via else "ja", via, tuple(reasons))
+
+
+def gemeenten_for(document: Document, question: Question) -> Iterable[str]:
+    """Youth care follows where the child lives, passend onderwijs where the school stands (DESIGN section 4)."""
+    by_school = "passend onderwijs" in document["financiering"] and "Jeugdwet" not in document["financiering"]
+    if question.school_gemeente and by_school:
+        return (question.school_gemeente[0],)
+    return question.gemeenten
+
+
+def serves(document: Document, question: Question) -> bool:
+    """Whether it serves the gemeente that counts; without a gemeente everything does."""
+    wanted = set(gemeenten_for(document, question))
+    return not wanted or bool(wanted & set(document["gemeenten"]))
+
+
+def age_fits(document: Document, question: Question) -> bool:
+    """Whether it serves one of the ages; unknown ages on either side fit."""
+    years = document["leeftijdsjaren"]
+    if not question.ages or UNKNOWN_AGE in years:
+        return True
+    return any(years[0] <= age.tot and age.van <= years[-1] and _meets(years, age.van, age.tot) for age in question.ages)
+
+
+def _meets(years: Sequence[int], van: int, tot: int) -> bool:
+    return any(van <= year <= tot for year in years)
+
+
+def _need(document: Document, question: Question, vocabulary: Vocabulary) -> Reason | None:
+    if not question.needs:
+        return None
+    own = set(document["hulpvragen"])
+    covered = [need.naam for need in question.needs if own & {need.id, *vocabulary.needs.descendants(need.id)}]
+    if covered:
+        return Reason("hulpvraag", f"Helpt bij {_and(_lower(name) for name in covered)}")
+    wider = [need.naam for need in question.needs if own & set(vocabulary.needs.ancestors(need.id))]
+    if wider:
+        return Reason("hulpvraag", f"Helpt ook bij {_and(_lower(name) for name in wider)}")
+    if document["soort"] == "organisatie" or _is_access(document, question, vocabulary):
+        return Reason("hulpvraag", "Denkt mee over elke vraag over opgroeien en opvoeden")
+    return Reason("hulpvraag", "Is niet bedoeld voor deze vraag", voldaan=False)
+
+
+def _is_access(document: Document, question: Question, vocabulary: Vocabulary) -> bool:
+    return document["organisatie"] in {vocabulary.toegang.get(code) for code in question.gemeenten}
+
+
+def _area(document: Document, question: Question, vocabulary: Vocabulary) -> Reason | None:
+    wanted = list(gemeenten_for(document, question))
+    if not wanted:
+        return None
+    served = [vocabulary.gemeenten[code] for code in wanted if code in document["gemeenten"]]
+    if served:
+        return Reason("gemeente", f"Werkt in {_and(served)}")
+    names = _and(vocabulary.gemeenten[code] for code in wanted)
+    return Reason("gemeente", f"Werkt niet in {names}", voldaan=False)
+
+
+def _age(document: Document, question: Question) -> Reason | None:
+    if not question.ages:
+        return None
+    if UNKNOWN_AGE in document["leeftijdsjaren"]:
+        return None if document["soort"] == "zorgroute" else Reason("leeftijd", "Voor welke leeftijd is onbekend")
+    spans = _and(_span(each["van"], each["tot"]) for each in document["leeftijden"])
+    if age_fits(document, question):
+        return Reason("leeftijd", f"Voor {spans}")
+    return Reason("leeftijd", f"Alleen voor {spans}", voldaan=False)
+
+
+def _span(van: int | None, tot: int | None) -> str:
+    if tot is None:
+        return f"{van or 0} jaar en ouder"
+    if tot >= 99:
+        return "alle leeftijden" if not van else f"{van} jaar en ouder"
+    return f"{van or 0} tot en met {tot} jaar"
+
+
+def _audience(document: Document, question: Question) -> Reason | None:
+    if question.for_school and "school" in document["doelgroepen"]:
+        return Reason("doelgroep", "Ook voor school en andere professionals")
+    return None
+
+
+def _phase(document: Document) -> Reason | None:
+    return {
+        "plan": Reason("fase", "Dit is nog een plan", voldaan=False),
+        "beëindigd": Reason("fase", "Dit bestaat niet meer", voldaan=False),
+        "pilot": Reason("fase", "Dit is een proef"),
+        "onbekend": Reason("fase", "Of dit nu nog zo is, is niet zeker: vraag het na"),
+    }.get(document["fase"])
+
+
+def _entrance(
+    document: Document, question: Question, vocabulary: Vocabulary
+) -> tuple[Reason | None, dict[str, object] | None]:
+    ways = document["toegangswegen"]
+    if "zonder verwijzing" in ways:
+        who = "Je kunt" if question.vrager == "jongere" else "U kunt"
+        return Reason("toegangsweg", f"{who} hier zonder verwijzing terecht"), None
+    if not ways:
+        known = document["soort"] in ("zorgroute", "organisatie")
+        return None if known else Reason("toegangsweg", "Hoe u hier binnenkomt is onbekend"), None
+    gates = [gate for way, gate in GATES.items() if way in ways]
+    gate = "school" if question.for_school and "school" in gates else gates[0]
+    return Reason("toegangsweg", GATE_TEXT[gate]), _via(gate, question, vocabulary)
+
+
+def _via(gate: str, question: Question, vocabulary: Vocabulary) -> dict[str, object]:
+    """The gate, and for the gemeente which office of *this* gemeente."""
+    offices = [vocabulary.toegang[code] for code in question.gemeenten if code in vocabulary.toegang]
+    identity = offices[0] if gate == "toegang" and len(offices) == 1 else None
+    return {"poort": gate, "organisatie": identity, "tekst": GATE_TEXT[gate]}
+
+
+def _and(words: Iterable[str]) -> str:
+    found = list(words)
+    return f"{', '.join(found[:-1])} en {found[-1]}" if len(found) > 1 else "".join(found)
+
+
+def _lower(name: str) -> str:
+    """A need's name inside a sentence; an abbreviation keeps its capitals."""
+    return name if name[:2].isupper() else name[:1].lower() + name[1:]

@@ -1,0 +1,150 @@
+"""The order of addresses: each factor a small function with the case it was made for, summed.
+
+The sum follows DESIGN section 4: the asked needs first, then for whom, then how light, how near, how sure. A weight is
+the most a factor can move an entry; what one need more or less covers is worth more than all small factors together.
+"""
+
+import hashlib
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
+
+from app.advice.question import Question
+from app.search.engine import UNKNOWN_AGE, Document
+from app.vocabulary.service import Vocabulary
+
+Factor = Callable[[Document, Question, Vocabulary], float]
+
+PARENT, CHILD = 0.5, 0.85
+"""How well an entry for the wider need, or for a narrower one, answers a need: 'angst' for 'schoolangst' is half."""
+
+
+def cover(document: Document, question: Question, vocabulary: Vocabulary) -> float:
+    """Share of the question's needs that the entry answers, each by its certainty. An entry for both autism and school
+    refusal comes before one for either."""
+    if not question.needs:
+        return 0.0
+    own = set(document["hulpvragen"])
+    total = sum(need.certainty for need in question.needs)
+    return sum(need.certainty * _answers(need.id, own, vocabulary) for need in question.needs) / total
+
+
+def _answers(need: str, own: set[str], vocabulary: Vocabulary) -> float:
+    if need in own:
+        return 1.0
+    if own & set(vocabulary.needs.descendants(need)):
+        return CHILD
+    return PARENT if own & set(vocabulary.needs.ancestors(need)) else 0.0
+
+
+def access(document: Document, question: Question, vocabulary: Vocabulary) -> float:
+    """The office of this gemeente answers any need by helping to find the way: where the best offer needs a decision,
+    asking there is as good an address as the offer itself."""
+    offices = {vocabulary.toegang.get(code) for code in question.gemeenten}
+    own = document["soort"] == "voorziening" and document["organisatie"] in offices
+    return 1.0 if own and document["type"] == "vrij toegankelijke jeugdhulp" and len(document["hulpvragen"]) > 3 else 0.0
+
+
+def audience(document: Document, question: Question, _vocabulary: Vocabulary) -> float:
+    """A teacher gets what is for school, a parent what is for parents; a service for schools only is no address for a
+    teenager."""
+    wanted = {"ouder": {"ouders", "jeugdige"}, "jongere": {"jeugdige"}, "school": {"school"}, "professional": {"school", "ouders"}}
+    groups = set(document["doelgroepen"])
+    if not groups or question.vrager is None:
+        return 0.0
+    return 1.0 if groups & wanted[question.vrager] else -1.0
+
+
+def lightness(document: Document, question: Question, _vocabulary: Vocabulary) -> float:
+    """Zo licht mogelijk: 1 for step 1 of the ladder down to 0 for step 6. Asked outright for something heavier, the
+    ladder is silent: 'pleegouder worden' wants pleegzorg, not a talk about it."""
+    if question.types or document["soort"] == "zorgroute":
+        return 0.5
+    return max(0.0, (6 - document["zwaarte"]) / 5)
+
+
+def nearness(document: Document, question: Question, _vocabulary: Vocabulary) -> float:
+    """Zo nabij mogelijk, where the gemeente is known. Where it is not, what serves everyone comes first: a local
+    service of an unnamed place is a guess."""
+    if question.gemeenten:
+        return 1 - document["bereikrang"] / 3
+    return {0: -2.0, 1: -0.6, 2: 1.0, 3: 1.0}[document["bereikrang"]]
+
+
+def asked_type(document: Document, question: Question, _vocabulary: Vocabulary) -> float:
+    """A kind of help asked for by name comes first: 'logeeropvang', 'sbo', 'onderzoek'."""
+    return 1.0 if document["type"] in question.types else 0.0
+
+
+def route(document: Document, question: Question, _vocabulary: Vocabulary) -> float:
+    """A question for the steps or who may refer gets the route first; otherwise a route explains, behind addresses."""
+    if document["soort"] != "zorgroute":
+        return 0.0
+    return 1.0 if question.asks & {"route", "verwijzen"} else -0.25
+
+
+def crisis(document: Document, question: Question, _vocabulary: Vocabulary) -> float:
+    """Crisis help is for danger; without it, it is no address."""
+    if document["type"] != "crisishulp" or "crisishulp" in question.types:
+        return 0.0
+    return 0.5 if question.dangers else -1.0
+
+
+def focus(document: Document, question: Question, _vocabulary: Vocabulary) -> float:
+    """Made for this: of two that answer it, the one that answers little else. A dyslexia service before a general one."""
+    if not question.needs or not document["hulpvragen"]:
+        return 0.0
+    asked = {need.id for need in question.needs} & set(document["hulpvragen"])
+    return len(asked) / len(document["hulpvragen"])
+
+
+def organisation(document: Document, question: Question, _vocabulary: Vocabulary) -> float:
+    """Asked about by name: the organisation itself, then what it offers."""
+    if question.organisation is None or question.organisation[0] not in document["organisaties"]:
+        return 0.0
+    return 2.0 if document["soort"] == "organisatie" else 1.0
+
+
+def certainty(document: Document, _question: Question, _vocabulary: Vocabulary) -> float:
+    """What was checked and runs now before what is not known."""
+    phase = {"actief": 0.5, "pilot": 0.3, "onbekend": 0.0}.get(document["fase"], 0.0)
+    return phase + (0.5 if document["zekerheid"] == "bron" else 0.0)
+
+
+def known_age(document: Document, question: Question, _vocabulary: Vocabulary) -> float:
+    """With an age asked, an entry that says it serves that age before one that says nothing."""
+    unknown = document["leeftijdsjaren"] == [UNKNOWN_AGE] and document["soort"] != "zorgroute"
+    return -1.0 if question.ages and unknown else 0.0
+
+
+FACTORS: dict[str, tuple[float, Factor]] = {
+    "hulpvraag": (1.0, cover),
+    "toegang": (0.55, access),
+    "doelgroep": (0.12, audience),
+    "licht": (0.22, lightness),
+    "nabij": (0.15, nearness),
+    "gevraagd": (0.5, asked_type),
+    "route": (0.45, route),
+    "crisis": (0.6, crisis),
+    "gericht": (0.2, focus),
+    "organisatie": (3.0, organisation),
+    "zeker": (0.08, certainty),
+    "leeftijd": (0.06, known_age),
+}
+"""Name → (weight, factor). `docs/relevance.md` tells what each gains; `explain` shows them for one question."""
+
+
+def factors(document: Document, question: Question, vocabulary: Vocabulary) -> dict[str, float]:
+    """Every factor's contribution to this entry's place."""
+    return {name: weight * factor(document, question, vocabulary) for name, (weight, factor) in FACTORS.items()}
+
+
+def score(document: Document, question: Question, vocabulary: Vocabulary) -> float:
+    """The sum of all factors."""
+    return sum(weight * factor(document, question, vocabulary) for weight, factor in FACTORS.values())
+
+
+@lru_cache(maxsize=200_000)
+def lot(uuid: str, today: date) -> bytes:
+    """Equals are ordered by lot: the same all day, another tomorrow, so that nobody is always first."""
+    return hashlib.blake2b(f"{today.isoformat()}{uuid}".encode(), digest_size=8).digest()

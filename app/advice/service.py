@@ -1,0 +1,275 @@
+"""The main job: question in, addresses out. No database on this path; documents carry all that an answer shows."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from app.advice import urgent
+from app.advice.fit import Fit, age_fits, judge, serves
+from app.advice.question import Question
+from app.advice.rank import cover, lot, score
+from app.advice.understand import Understanding
+from app.search.engine import Document, Query, SearchEngine
+from app.vocabulary.dutch import SKIPPED, tokenize
+from app.vocabulary.names import squeeze
+from app.vocabulary.region import Region
+from app.vocabulary.service import Vocabulary
+
+CANDIDATES = 200
+ADDRESS_KINDS = ("voorziening", "arrangement", "zorgroute")
+NEVER = {"fase": ("plan", "beëindigd")}
+"""A plan or an ended offer is never an address."""
+
+OUTDATED_AFTER = 3
+"""Years after its newest source, or its last check, from which an answer says that it may be outdated."""
+
+NAMED = 4.0
+"""What asking for an entry by its own name is worth: more than any other reason."""
+
+SHORT = 14
+"""Words up to which a question may be an entry's name; longer ones are stories."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A candidate, its place and its judgement."""
+
+    document: Document
+    score: float
+    fit: Fit
+
+
+class Advice:
+    """Answers questions in one region. Thread-safe; understanding is replaced whole when the vocabulary changes."""
+
+    def __init__(
+        self, engine: SearchEngine, region: Region, vocabulary: Vocabulary, today: Callable[[], date] = date.today
+    ) -> None:
+        self.engine, self.region, self.today = engine, region, today
+        self.understanding = Understanding(vocabulary, region)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The vocabulary in use."""
+        return self.understanding.vocabulary
+
+    def renew(self, vocabulary: Vocabulary) -> None:
+        """Take in a changed vocabulary; questions under way finish with the old one."""
+        self.understanding = Understanding(vocabulary, self.region)
+
+    def understand(self, text: str) -> Question:
+        """What a text asks."""
+        return self.understanding.understand(text)
+
+    def ranked(self, question: Question, text: str = "") -> list[Scored]:
+        """Every candidate that fits, best first. Equal ones by the day's lot."""
+        vocabulary, today = self.vocabulary, self.today()
+        named = self._named(text, question) if text else {}
+        found = {document["uuid"]: document for document in (*named.values(), *self._candidates(question))}
+        scored = []
+        for uuid, document in found.items():
+            if not (serves(document, question) and age_fits(document, question)):
+                continue
+            fit = judge(document, question, vocabulary)
+            if fit.oordeel == "nee" and uuid not in named and not _about(document, question):
+                continue
+            place = score(document, question, vocabulary) + (NAMED if uuid in named else 0.0)
+            scored.append(Scored(document, place, fit))
+        scored.sort(key=lambda each: (-round(each.score, 6), lot(each.document["uuid"], today)))
+        return _once(scored)
+
+    def answer(self, question: Question, text: str = "", aantal: int = 10) -> dict[str, Any]:
+        """The answer of `juiste-adres` (DESIGN section 4)."""
+        ranked = self.ranked(question, text)
+        routes = [each.document for each in ranked if each.document["soort"] == "zorgroute"]
+        return {
+            "begrepen": self.understood(question),
+            "spoed": urgent.block(self.region.spoed, question.dangers),
+            "vraagTerug": self._ask_back(question),
+            "beperkt": False,
+            "adressen": [self._address(each, question, routes) for each in ranked[:aantal]],
+            "teRaadplegen": self._experts(question),
+            "toegang": self.access_offices(question),
+            "facetten": _count(each.document for each in ranked),
+            "totaal": len(ranked),
+        }
+
+    def understood(self, question: Question) -> dict[str, Any]:
+        """`begrepen`: every conclusion with the words it came from."""
+        names = self.vocabulary.gemeenten
+        school = question.school_gemeente
+        return {
+            "gemeenten": [{"code": code, "naam": names[code], "uit": uit} for code, uit in question.gemeenten.items()],
+            "hulpvragen": [{"id": need.id, "naam": need.naam, "uit": need.uit} for need in question.needs],
+            "leeftijden": [{"van": age.van, "tot": age.tot, "uit": age.uit} for age in question.ages],
+            "vrager": question.vrager,
+            "organisatie": self._organisation(question),
+            "schoolgemeente": {"code": school[0], "naam": names[school[0]], "uit": school[1]} if school else None,
+            "buitenRegio": question.outside is not None,
+            "buitenRegioUit": question.outside,
+            "taal": "nl",
+        }
+
+    def access_offices(self, question: Question) -> dict[str, Any] | None:
+        """The office of the child's gemeente; None while the gemeente is not known or not certain."""
+        offices = [self.vocabulary.toegang[code] for code in question.gemeenten if code in self.vocabulary.toegang]
+        if len(offices) != 1:
+            return None
+        card = self._card("organisatie", offices[0])
+        return card and {key: card[key] for key in ("soort", "id", "naam", "samenvatting", "telefoon", "website", "herkomst")}
+
+    # --- inside ---------------------------------------------------------------------------------------------------
+
+    def _candidates(self, question: Question) -> Iterable[Document]:
+        """Entries for the asked needs and kinds, of the asked organisation, and the gemeente's own office."""
+        where = [*question.gemeenten, *((question.school_gemeente[0],) if question.school_gemeente else ())]
+        common: dict[str, Iterable[str]] = {"gemeenten": where} if where else {}
+        ages = tuple((age.van, age.tot) for age in question.ages)
+        searches: list[dict[str, Iterable[str]]] = []
+        if question.needs:
+            searches.append({"soort": ADDRESS_KINDS, "hulpvragen": self._widened(question)})
+            offices = [self.vocabulary.toegang[code] for code in question.gemeenten if code in self.vocabulary.toegang]
+            if offices:
+                searches.append({"soort": ("voorziening",), "organisatie": offices})
+        elif question.types:
+            searches.append({"soort": ADDRESS_KINDS, "type": question.types})
+        if question.organisation:
+            searches.append({"organisaties": (question.organisation[0],), "soort": ("organisatie", *ADDRESS_KINDS)})
+        for filters in searches:
+            query = Query(filters={**common, **filters}, exclude=NEVER, ages=ages, limit=CANDIDATES)
+            yield from self.engine.search(query).documents
+
+    def _widened(self, question: Question) -> list[str]:
+        """The needs with everything below and above them."""
+        tree = self.vocabulary.needs
+        wide = [each for need in question.needs for each in (need.id, *tree.descendants(need.id), *tree.ancestors(need.id))]
+        return list(dict.fromkeys(wide))
+
+    def _named(self, text: str, question: Question) -> dict[str, Document]:
+        """Entries that the question asks for by their own name."""
+        tokens = tokenize(text)
+        if not tokens or len(tokens) > SHORT:
+            return {}
+        words = [token.text for token in tokens if token.text not in SKIPPED]
+        query = Query(text=text, filters={"soort": ADDRESS_KINDS + ("organisatie",)}, exclude=NEVER, order="tekst", limit=10)
+        asked = squeeze(" ".join(words)) or squeeze(text)
+        found = {}
+        for document in self.engine.search(query).documents:
+            if any(_is_named(name, text, asked) for name in document["namen"]) and serves(document, question):
+                found[document["uuid"]] = document
+        return found
+
+    def _address(self, each: Scored, question: Question, routes: Sequence[Document]) -> dict[str, Any]:
+        document = each.document
+        return {
+            **document["kaart"],
+            "oordeel": each.fit.oordeel,
+            "via": self._gate(each.fit),
+            "waarom": [reason.as_json() for reason in each.fit.waarom],
+            "route": _route_for(document, routes, question, self.vocabulary),
+            "verouderd": self.outdated(document),
+        }
+
+    def _gate(self, fit: Fit) -> dict[str, Any] | None:
+        if fit.via is None:
+            return None
+        office = self._card("organisatie", str(fit.via["organisatie"])) if fit.via["organisatie"] else None
+        details = {key: office[key] for key in ("id", "naam", "telefoon", "website")} if office else None
+        return {"poort": fit.via["poort"], "tekst": fit.via["tekst"], "organisatie": details}
+
+    def outdated(self, document: Document) -> bool:
+        """Whether its facts are older than `OUTDATED_AFTER` years; a fact without a year is not known to be fresh."""
+        checked = document["gecontroleerd"]
+        newest = int(checked[:4]) if checked else document["jaar"]
+        return newest is None or self.today().year - newest > OUTDATED_AFTER
+
+    def _experts(self, question: Question) -> list[dict[str, Any]]:
+        """`teRaadplegen`: expertises, for a school or another professional."""
+        if not question.for_school or not question.needs:
+            return []
+        where = {"gemeenten": list(question.gemeenten)} if question.gemeenten else {}
+        filters = {"soort": ("expertise",), "hulpvragen": self._widened(question), **where}
+        ages = tuple((age.van, age.tot) for age in question.ages)
+        found = self.engine.search(Query(filters=filters, exclude=NEVER, ages=ages, limit=CANDIDATES)).documents
+        today = self.today()
+        found.sort(key=lambda document: (-score(document, question, self.vocabulary), lot(document["uuid"], today)))
+        return [document["kaart"] for document in found[:5]]
+
+    def _ask_back(self, question: Question) -> dict[str, Any] | None:
+        if not question.place_choices:
+            return None
+        name = question.place_choices[0].naam
+        choices = [
+            {"tekst": f"{place.naam}, gemeente {self.vocabulary.gemeenten[place.gemeenten[0]]}", "gemeente": place.gemeenten[0]}
+            for place in question.place_choices
+        ]
+        return {"over": "gemeente", "tekst": f"Er is meer dan één {name}. Welke bedoelt u?", "keuzes": choices}
+
+    def _organisation(self, question: Question) -> dict[str, Any] | None:
+        if question.organisation is None:
+            return None
+        slug, words = question.organisation
+        card = self._card("organisatie", slug)
+        return {"id": slug, "naam": card["naam"] if card else slug, "uit": words}
+
+    def _card(self, soort: str, slug: str) -> dict[str, Any] | None:
+        found = self.engine.search(Query(filters={"soort": (soort,), "id": (slug,)}, limit=1)).documents
+        return found[0]["kaart"] if found else None
+
+
+def _about(document: Document, question: Question) -> bool:
+    """What belongs to the organisation that was asked for stays, even where a rule is not met."""
+    return question.organisation is not None and question.organisation[0] in document["organisaties"]
+
+
+def _is_named(name: str, text: str, asked: str) -> bool:
+    """Whether the question says this name: whole inside it, or all but the same as the question."""
+    key = squeeze(name)
+    if len(key) < 4:
+        return key == asked
+    return (len(key) > 6 and key in squeeze(text)) or fuzz.ratio(key, asked) >= 88
+
+
+def _once(scored: list[Scored]) -> list[Scored]:
+    """An arrangement and the voorziening that is the same thing are shown once, where the higher stood."""
+    seen: set[str] = set()
+    kept = []
+    for each in scored:
+        document = each.document
+        same = document["voorziening"] if document["soort"] == "arrangement" else document["id"]
+        if document["soort"] in ("arrangement", "voorziening") and same:
+            if same in seen:
+                continue
+            seen.add(same)
+        kept.append(each)
+    return kept
+
+
+def _route_for(
+    document: Document, routes: Sequence[Document], question: Question, vocabulary: Vocabulary
+) -> dict[str, Any] | None:
+    """The zorgroute that leads here: of those that fit the question, the one that shares most needs with this entry."""
+    if document["soort"] == "zorgroute":
+        card = document["kaart"]
+        return {"id": document["id"], "naam": document["naam"], "stappen": card["stappen"]}
+    own = set(document["hulpvragen"])
+    fitting = [route for route in routes if own & set(route["hulpvragen"])]
+    if not fitting:
+        return None
+    best = max(fitting, key=lambda route: (cover(route, question, vocabulary), len(own & set(route["hulpvragen"])), route["id"]))
+    return {"id": best["id"], "naam": best["naam"], "stappen": best["kaart"]["stappen"]}
+
+
+def _count(documents: Iterable[Document]) -> dict[str, dict[str, int]]:
+    """Facets of the whole answer, most frequent first."""
+    counts: dict[str, dict[str, int]] = {"soort": {}, "type": {}, "toegangswegen": {}, "financiering": {}}
+    for document in documents:
+        for name, tally in counts.items():
+            value: Any = document[name]  # type: ignore[literal-required]
+            for each in value if isinstance(value, list) else [value]:
+                if each is not None:
+                    tally[each] = tally.get(each, 0) + 1
+    return {name: dict(sorted(tally.items(), key=lambda item: (-item[1], item[0]))) for name, tally in counts.items()}
