@@ -150,6 +150,13 @@ def faults_of(errors: Sequence[Any]) -> list[Fault]:
     return found
 
 
+def invalid_input(error: RequestValidationError) -> InvalidInput:
+    """What the framework found wrong, as our problem."""
+    faults = faults_of(error.errors())
+    count = "Er staat 1 fout" if len(faults) == 1 else f"Er staan {len(faults)} fouten"
+    return InvalidInput(f"{count} in wat u stuurde. Bij errors leest u welke.", faults)
+
+
 def install(app: FastAPI) -> None:
     """Let every error of this app leave as problem+json."""
 
@@ -159,9 +166,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def invalid(_request: Request, error: RequestValidationError) -> Response:
-        faults = faults_of(error.errors())
-        count = "1 fout" if len(faults) == 1 else f"{len(faults)} fouten"
-        return InvalidInput(f"Er staat {count} in wat u stuurde. Bij errors leest u welke.", faults).response()
+        return invalid_input(error).response()
 
     @app.exception_handler(HTTPException)
     async def plain(request: Request, error: HTTPException) -> Response:

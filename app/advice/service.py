@@ -97,6 +97,34 @@ class Advice:
             "totaal": len(ranked),
         }
 
+    def assess(self, slug: str, question: Question) -> dict[str, Any] | None:
+        """Whether this organisatie is the right address: its own best offer decides; None when it does not exist."""
+        found = self.engine.search(Query(filters={"soort": ("organisatie",), "id": (slug,)}, limit=1)).documents
+        if not found:
+            return None
+        own = self._own(found[0], question)
+        better = [each for each in self.ranked(question) if slug not in each.document["organisaties"]]
+        fitting = [each for each in own if each.fit.oordeel != "nee"]
+        best = (fitting or own)[0]
+        routes = [each.document for each in better if each.document["soort"] == "zorgroute"]
+        wrong = best.fit.oordeel == "nee"
+        return {
+            "oordeel": best.fit.oordeel,
+            "waarom": [reason.as_json() for reason in best.fit.waarom],
+            "via": self._gate(best.fit),
+            "adressen": [self._address(each, question, routes) for each in fitting[:10]],
+            "beter": [self._address(each, question, routes) for each in better[:5]] if wrong else [],
+        }
+
+    def _own(self, organisation: Document, question: Question) -> list[Scored]:
+        """What an organisatie offers, judged, best first; itself when it offers nothing."""
+        filters = {"soort": ADDRESS_KINDS, "organisatie": (organisation["id"],)}
+        offers = self.engine.search(Query(filters=filters, limit=CANDIDATES)).documents or [organisation]
+        scored = [
+            Scored(each, score(each, question, self.vocabulary), judge(each, question, self.vocabulary)) for each in offers
+        ]
+        return sorted(scored, key=lambda each: (each.fit.oordeel == "nee", -each.score, each.document["id"]))
+
     def understood(self, question: Question) -> dict[str, Any]:
         """`begrepen`: every conclusion with the words it came from."""
         names = self.vocabulary.gemeenten

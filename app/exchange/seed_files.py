@@ -1,10 +1,11 @@
 """The seed's files as models: what a region consists of. `docs/seed.md` describes the format.
 
-`read` validates everything before anybody writes anything, and names every fault by file, record and field.
+`Reader.seed` validates everything before anybody writes anything, and names every fault by file, record and field.
 """
 
 import csv
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,9 +14,11 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
-from app.models.kinds import KINDS, MEERVOUD, Deel, Gemeentecode, Inhoud, Naam, Slug, Soort
+from app.models.kinds import KINDS, MEERVOUD, Deel, Gemeentecode, Inhoud, Naam, Regel, Slug, Soort, Tekst
 from app.problems import explain
 from app.vocabulary.contents import GebiedInhoud, GemeenteInhoud, HulpvraagInhoud
+from app.vocabulary.ladder import Ladder
+from app.vocabulary.region import Spoed
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -23,12 +26,8 @@ _empty_is_none = BeforeValidator(lambda value: None if value == "" else value)
 _yes = BeforeValidator(lambda value: {"ja": True, "nee": False, "": False}.get(value, value))
 
 
-class Row(Deel):
-    """A line of a CSV file: an empty cell is unknown."""
-
-
-class PlaatsRow(Row):
-    """A line of plaatsen.csv."""
+class PlaatsRow(Deel):
+    """A line of plaatsen.csv. In every CSV file an empty cell is unknown."""
 
     naam: Naam
     soort: Literal["woonplaats", "buurtschap", "andere-naam"]
@@ -39,7 +38,7 @@ class PlaatsRow(Row):
     bron: Annotated[str | None, _empty_is_none] = None
 
 
-class PostcodeRow(Row):
+class PostcodeRow(Deel):
     """A line of postcodes.csv: four digits, or six characters where they differ from their four."""
 
     postcode: Annotated[str, Field(pattern=r"^[1-9]\d{3}([A-Z]{2})?$")]
@@ -49,7 +48,7 @@ class PostcodeRow(Row):
     bron: Annotated[str | None, _empty_is_none] = None
 
 
-class SchoolRow(Row):
+class SchoolRow(Deel):
     """A line of scholen.csv."""
 
     vestiging: Annotated[str, Field(pattern=r"^[0-9]{2}[A-Z]{2}[0-9A-Z]{2}$")]
@@ -69,26 +68,39 @@ class Regio(Deel):
     namen: list[Naam] = []
     """What people call the region as a whole."""
     tijdzone: str = "Europe/Amsterdam"
-    bronvermelding: list[str] = []
+    uitleg: list[Regel] = []
+    """What a visitor should know of this region: sentences for the page about the data."""
+    bronvermelding: list[Regel] = []
+    """Credit for registers of others, to be shown with the data."""
 
 
-class Record(BaseModel):
+class Buiten(Deel):
+    """buiten.json: places outside the region that neighbours type."""
+
+    toelichting: Tekst
+    provincies: dict[str, list[Naam]]
+    ook_woord: list[Naam] = []
+    """Those names that are also ordinary words."""
+
+
+class Record(Deel):
     """An entry as a seed file holds it, around its content."""
-
-    model_config = {"extra": "forbid"}
 
     id: Slug
     inhoud: dict[str, Any]
     eigenaar: Slug | None = None
     toezichthouder: Annotated[str, Field(pattern=r"^(gemeente:GM\d{4}|gebied:[a-z0-9-]+)$")] | None = None
-    gecontroleerdOp: date | None = None
+    gecontroleerd_op: date | None = None
 
 
 @dataclass
 class Seed:
-    """A whole region, read and valid in itself."""
+    """A whole region, read; `seed_check` tells whether its parts fit together."""
 
-    regio: Regio
+    regio: Regio | None = None
+    ladder: Ladder | None = None
+    spoed: Spoed | None = None
+    buiten: Buiten | None = None
     gemeenten: list[GemeenteInhoud] = field(default_factory=list)
     gebieden: list[GebiedInhoud] = field(default_factory=list)
     plaatsen: list[PlaatsRow] = field(default_factory=list)
@@ -96,6 +108,9 @@ class Seed:
     scholen: list[SchoolRow] = field(default_factory=list)
     hulpvragen: list[HulpvraagInhoud] = field(default_factory=list)
     vermeldingen: list[tuple[Soort, Record, Inhoud]] = field(default_factory=list)
+    declared: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """Every id (of a gemeente: code) by file, faulty records included: a reference to one of those is no second
+    fault."""
 
 
 class SeedFaults(Exception):
@@ -107,110 +122,83 @@ class SeedFaults(Exception):
 
 
 class Reader:
-    """Reads the files of one folder and gathers what is wrong."""
+    """Reads the files of one folder and gathers what is wrong with each by itself."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.faults: list[str] = []
+        self._read = Seed()
 
     def seed(self) -> Seed:
-        """The region, or SeedFaults with every fault of every file."""
-        regio = self._one("regio.json", Regio)
-        needs = [need for path in self._files("hulpvragen") for need in self._list(path, HulpvraagInhoud)]
-        seed = Seed(
-            regio=regio or Regio(id="onbekend", naam="onbekend"),
-            gemeenten=self._list("gemeenten.json", GemeenteInhoud),
-            gebieden=self._list("gebieden.json", GebiedInhoud),
-            plaatsen=self._csv("plaatsen.csv", PlaatsRow),
-            postcodes=self._csv("postcodes.csv", PostcodeRow),
-            scholen=self._csv("scholen.csv", SchoolRow),
-            hulpvragen=_parents_first(needs),
-            vermeldingen=list(self._entries()),
-        )
-        self._twice("hulpvragen", [need.id for need in needs])
-        for soort in KINDS:
-            self._twice(f"{MEERVOUD[soort]}.json", [r.id for kind, r, _ in seed.vermeldingen if kind == soort])
-        if self.faults:
-            raise SeedFaults(self.faults)
-        return seed
+        """Everything that could be read; what could not stands in `faults`."""
+        read = self._read
+        read.regio = self._one("regio.json", Regio)
+        read.ladder = self._one("ladder.json", Ladder)
+        read.spoed = self._one("spoed.json", Spoed)
+        if (self.folder / "buiten.json").exists():
+            read.buiten = self._one("buiten.json", Buiten)
+        read.gemeenten = self._list("gemeenten.json", GemeenteInhoud, key="code")
+        read.gebieden = self._list("gebieden.json", GebiedInhoud)
+        read.plaatsen = self._csv("plaatsen.csv", PlaatsRow)
+        read.postcodes = self._csv("postcodes.csv", PostcodeRow)
+        read.scholen = self._csv("scholen.csv", SchoolRow)
+        files = sorted(path.name for path in (self.folder / "hulpvragen").glob("*.json"))
+        read.hulpvragen = [need for name in files for need in self._list(f"hulpvragen/{name}", HulpvraagInhoud)]
+        read.vermeldingen = list(self._entries())
+        return read
 
-    def _files(self, folder: str) -> list[str]:
-        return [f"{folder}/{path.name}" for path in sorted((self.folder / folder).glob("*.json"))]
+    def _entries(self) -> Iterator[tuple[Soort, Record, Inhoud]]:
+        for soort, model in KINDS.items():
+            name = f"{MEERVOUD[soort]}.json"
+            for record in self._list(name, Record):
+                content = self._valid(model, record.inhoud, name, record.id)
+                if content is not None:
+                    yield soort, record, content
+
+    def _one(self, name: str, model: type[M]) -> M | None:
+        data = self._json(name)
+        return None if data is None else self._valid(model, data, name, "(geheel)")
+
+    def _list(self, name: str, model: type[M], key: str = "id") -> list[M]:
+        data = self._json(name)
+        if not isinstance(data, list):
+            if data is not None:
+                self.faults.append(f"{name}: dit moet een lijst zijn")
+            return []
+        labels = [_label(item, key, number) for number, item in enumerate(data, 1)]
+        self._read.declared[name] += labels
+        found = (self._valid(model, item, name, label) for item, label in zip(data, labels, strict=True))
+        return [item for item in found if item is not None]
+
+    def _csv(self, name: str, model: type[M]) -> list[M]:
+        lines = self._text(name, lambda text: list(csv.DictReader(text.splitlines(), restkey="te veel cellen")))
+        found = (self._valid(model, row, name, f"regel {number}") for number, row in enumerate(lines or [], 2))
+        return [item for item in found if item is not None]
 
     def _json(self, name: str) -> Any:
+        return self._text(name, json.loads)
+
+    def _text(self, name: str, parse: Callable[[str], Any]) -> Any:
+        """What a file holds; None with a fault when it cannot be read. Spreadsheets may write a byte order mark."""
         try:
-            return json.loads((self.folder / name).read_text(encoding="utf-8"))
+            return parse((self.folder / name).read_text(encoding="utf-8-sig"))
         except FileNotFoundError:
             self.faults.append(f"{name}: dit bestand ontbreekt")
-        except (json.JSONDecodeError, UnicodeDecodeError) as error:
-            self.faults.append(f"{name}: geen geldige JSON ({error})")
+        except UnicodeDecodeError:
+            self.faults.append(f"{name}: dit bestand is geen UTF-8")
+        except json.JSONDecodeError as error:
+            self.faults.append(f"{name}: geen geldige JSON, regel {error.lineno}, teken {error.colno}")
         return None
 
-    def _valid(self, make: Callable[[], M], name: str, record: str) -> M | None:
+    def _valid(self, model: type[M], data: object, name: str, record: str) -> M | None:
         try:
-            return make()
+            return model.model_validate(data)
         except ValidationError as error:
             for fault in error.errors():
                 place = ".".join(str(part) for part in fault["loc"]) or "(geheel)"
                 self.faults.append(f"{name}: {record}: {place}: {explain(dict(fault))}")
             return None
 
-    def _one(self, name: str, model: type[M]) -> M | None:
-        data = self._json(name)
-        return None if data is None else self._valid(lambda: model.model_validate(data), name, "regio")
 
-    def _list(self, name: str, model: type[M]) -> list[M]:
-        data = self._json(name)
-        if not isinstance(data, list):
-            if data is not None:
-                self.faults.append(f"{name}: dit moet een lijst zijn")
-            return []
-        found = [
-            self._valid(lambda item=item: model.model_validate(item), name, _label(item, number))  # type: ignore[misc]
-            for number, item in enumerate(data, 1)
-        ]
-        return [item for item in found if item is not None]
-
-    def _csv(self, name: str, model: type[M]) -> list[M]:
-        path = self.folder / name
-        if not path.exists():
-            self.faults.append(f"{name}: dit bestand ontbreekt")
-            return []
-        with path.open(encoding="utf-8", newline="") as lines:
-            found = [
-                self._valid(lambda row=row: model.model_validate(row), name, f"regel {number}")  # type: ignore[misc]
-                for number, row in enumerate(csv.DictReader(lines), 2)
-            ]
-        return [item for item in found if item is not None]
-
-    def _entries(self) -> Iterator[tuple[Soort, Record, Inhoud]]:
-        for soort, model in KINDS.items():
-            name = f"{MEERVOUD[soort]}.json"
-            for record in self._list(name, Record):
-                content = self._valid(lambda r=record, m=model: m.model_validate(r.inhoud), name, record.id)  # type: ignore[misc]
-                if content is not None:
-                    yield soort, record, content
-
-    def _twice(self, name: str, ids: list[str]) -> None:
-        self.faults += [
-            f"{name}: {each}: dit id komt twee keer voor" for each in sorted({i for i in ids if ids.count(i) > 1})
-        ]
-
-
-def _label(item: Any, number: int) -> str:
-    return str(item["id"]) if isinstance(item, dict) and "id" in item else f"nummer {number}"
-
-
-def _parents_first(needs: list[HulpvraagInhoud]) -> list[HulpvraagInhoud]:
-    """In an order in which every parent comes before its children; one without a known parent comes last."""
-    depth: dict[str, int] = {}
-    parents = {need.id: need.ouder for need in needs}
-
-    def level(need: str | None, seen: int = 0) -> int:
-        if need is None or need not in parents or seen > len(parents):
-            return 0
-        if need not in depth:
-            depth[need] = 1 + level(parents[need], seen + 1)
-        return depth[need]
-
-    return sorted(needs, key=lambda need: level(need.id))
+def _label(item: Any, key: str, number: int) -> str:
+    return str(item[key]) if isinstance(item, dict) and key in item else f"nummer {number}"

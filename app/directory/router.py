@@ -1,0 +1,181 @@
+"""The catalogue over HTTP: lists from the search index, one entry from the database, which is the truth."""
+
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Request
+from sqlmodel import select
+from starlette.responses import Response
+
+from app.directory.shapes import Lijst, Resultaten, Suggestie, Suggesties, Zoek
+from app.http import JSONResponse, cacheable, page_links
+from app.models.kinds import KINDS, MEERVOUD, Slug, Soort
+from app.models.tables import Vermelding
+from app.problems import Fault, Gone, InvalidInput, NotFound
+from app.search import engine as port
+from app.vocabulary.names import squeeze
+from app.vocabulary.service import Vocabulary
+
+router = APIRouter(tags=["Gids"])
+
+
+def add_kind(soort: Soort) -> None:
+    """The list and the detail of one kind. Five kinds, one way of reading them."""
+    plural, model = MEERVOUD[soort], KINDS[soort]
+
+    async def listing(request: Request, lijst: Annotated[Lijst, Query()]) -> Response:
+        house = request.app.state.house
+        query = _query(house.vocabulary, lijst, soort)
+        page = house.engine.search(query)
+        links = page_links(f"/v1/{plural}", request.query_params.multi_items(), lijst.page, lijst.page_size, page.total)
+        return cacheable(request, _results(page), links)
+
+    def detail(request: Request, id: Annotated[Slug, Path(description="Id van de vermelding.")]) -> Response:
+        return cacheable(request, read_entry(request, soort, id))
+
+    router.add_api_route(
+        f"/{plural}",
+        listing,
+        methods=["GET"],
+        summary=f"Lijst van {plural}",
+        operation_id=f"lijst_{plural}",
+        description="Filters samen zijn 'en', herhaalde waarden van één filter 'of'. `Link` wijst naar andere bladzijden.",
+        responses={200: {"model": Resultaten}},
+    )
+    router.add_api_route(
+        f"/{plural}/{{id}}",
+        detail,
+        methods=["GET"],
+        summary=f"Eén {soort}",
+        operation_id=f"lees_{soort}",
+        description="De hele vermelding, met herkomst en zekerheid. Een ingetrokken vermelding geeft 410 en de opvolger.",
+        responses={200: {"model": model}},
+    )
+
+
+def read_entry(request: Request, soort: Soort, slug: str) -> dict[str, Any]:
+    """One entry as published. Raises NotFound, or Gone with its successor when it was withdrawn."""
+    with request.app.state.house.database.read() as session:
+        entry = session.exec(select(Vermelding).where(Vermelding.soort == soort, Vermelding.slug == slug)).first()
+        if entry is None or entry.status == "nieuw":
+            raise NotFound(f"Er is geen {soort} met id {slug}.")
+        if entry.status == "ingetrokken":
+            successor = session.get(Vermelding, entry.opvolger) if entry.opvolger else None
+            raise Gone(f"De {soort} {slug} is ingetrokken.", opvolger=successor.slug if successor else None)
+        checked = entry.gecontroleerd_op
+        return {
+            "id": entry.slug,
+            "soort": entry.soort,
+            **entry.inhoud,
+            "versie": entry.versie,
+            "gewijzigdOp": entry.gewijzigd_op.date().isoformat(),
+            "gecontroleerdOp": checked.isoformat() if checked else None,
+        }
+
+
+for _soort in KINDS:
+    add_kind(_soort)
+
+
+@router.post("/_zoek", summary="Zoek in alle soorten", responses={200: {"model": Resultaten}})
+async def search(zoek: Zoek, request: Request) -> Response:
+    """Zoek op woorden in alle vermeldingen. Wat u typt staat alleen in het bericht en wordt niet bewaard."""
+    house = request.app.state.house
+    filters: dict[str, Iterable[str]] = {"soort": zoek.soorten} if zoek.soorten else {}
+    if zoek.gemeente is not None:
+        filters["gemeenten"] = _codes(house.vocabulary, [zoek.gemeente], "body")
+    query = port.Query(
+        text=zoek.tekst,
+        filters=filters,
+        order="tekst" if zoek.tekst.strip() else "naam",
+        facets=tuple(zoek.facetten),
+        offset=(zoek.page - 1) * zoek.page_size,
+        limit=zoek.page_size,
+    )
+    return JSONResponse(_results(house.engine.search(query)))
+
+
+@router.post("/suggesties", summary="Suggesties tijdens het typen", responses={200: {"model": list[Suggestie]}})
+async def suggest(typed: Suggesties, request: Request) -> Response:
+    """Hulpvragen, plaatsen en vermeldingen die beginnen met wat u typt."""
+    house = request.app.state.house
+    return JSONResponse(suggestions(house.vocabulary, house.engine, typed.tekst, typed.aantal))
+
+
+def suggestions(vocabulary: Vocabulary, engine: port.SearchEngine, typed: str, limit: int) -> list[dict[str, str]]:
+    """Needs first, by name or by a word of theirs, then organisations and other entries, then gemeenten."""
+    wanted = squeeze(typed)
+    if len(wanted) < 2:
+        return []
+    needs = [
+        {"soort": "hulpvraag", "id": need.id, "naam": need.naam}
+        for need in sorted(vocabulary.needs.contents.values(), key=lambda need: need.naam)
+        if any(squeeze(part).startswith(wanted) for part in (need.naam, *need.naam.split(), *need.woorden.zeker))
+    ]
+    places = [
+        {"soort": "gemeente", "id": code, "naam": name}
+        for code, name in vocabulary.gemeenten.items()
+        if squeeze(name).startswith(wanted)
+    ]
+    entries = [{"soort": s.soort, "id": s.id, "naam": s.naam} for s in engine.suggest(typed, {}, limit)]
+    half = limit // 2
+    return (needs[:half] + places[:2] + entries + needs[half:])[:limit]
+
+
+def _query(vocabulary: Vocabulary, lijst: Lijst, soort: Soort) -> port.Query:
+    filters: dict[str, Iterable[str]] = {
+        "soort": [soort],
+        "gemeenten": _codes(vocabulary, lijst.gemeente, "query"),
+        "hulpvragen": _needs(vocabulary, lijst.hulpvraag, "hulpvraag"),
+        "type": lijst.type,
+        "doelgroepen": lijst.doelgroep,
+        "toegangswegen": lijst.toegangsweg,
+        "financiering": lijst.financiering,
+        "organisaties": lijst.organisatie,
+    }
+    without = _needs(vocabulary, lijst.zonder_hulpvraag, "zonderHulpvraag")
+    return port.Query(
+        text=lijst.naam or "",
+        filters={field: values for field, values in filters.items() if values},
+        exclude={"hulpvragen": without} if without else {},
+        ages=((lijst.leeftijd, lijst.leeftijd),) if lijst.leeftijd is not None else (),
+        changed_since=lijst.gewijzigd_sinds,
+        order=lijst.sort,
+        facets=tuple(lijst.facetten),
+        offset=(lijst.page - 1) * lijst.page_size,
+        limit=lijst.page_size,
+    )
+
+
+def _results(page: port.Page) -> dict[str, Any]:
+    return {"totaal": page.total, "resultaten": [each["inhoud"] for each in page.documents], "facetten": page.facets}
+
+
+def _codes(vocabulary: Vocabulary, wanted: Iterable[str], place: str) -> list[str]:
+    found = {name: vocabulary.gemeente(name) for name in wanted}
+    faults = [
+        Fault(
+            place="body" if place == "body" else "query",
+            location="/gemeente" if place == "body" else "gemeente",
+            code="unknown_value",
+            detail=f"gemeente {name[:40]} hoort niet bij deze regio",
+        )
+        for name, code in found.items()
+        if code is None
+    ]
+    if faults:
+        raise InvalidInput("Deze gemeente is hier niet bekend.", faults)
+    return [code for code in found.values() if code]
+
+
+def _needs(vocabulary: Vocabulary, wanted: Iterable[str], field: str) -> list[str]:
+    """These needs and everything below them. Raises InvalidInput for one that does not exist."""
+    tree = vocabulary.needs
+    faults = [
+        Fault(place="query", location=field, code="unknown_value", detail=f"er is geen hulpvraag {need[:60]}")
+        for need in wanted
+        if need not in tree.contents
+    ]
+    if faults:
+        raise InvalidInput("Deze hulpvraag is hier niet bekend.", faults)
+    return list(dict.fromkeys(each for need in wanted for each in (need, *tree.descendants(need))))

@@ -1,0 +1,90 @@
+"""Shapes of the catalogue's reads."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from app.models.kinds import OUDSTE_LEEFTIJD, Deel, Doelgroep, Financiering, Slug, Soort, Toegangsweg
+
+Facet = Literal["soort", "type", "gemeenten", "hulpvragen", "doelgroepen", "toegangswegen", "financiering", "fase", "bereik"]
+Sort = Literal["ladder", "naam", "-naam", "gewijzigd", "-gewijzigd"]
+Page = Annotated[int, Field(ge=1, le=10_000)]
+PageSize = Annotated[int, Field(ge=1, le=100)]
+
+
+class Lijst(Deel):
+    """Query of every list: AND between filters, OR within one."""
+
+    gemeente: Annotated[list[Annotated[str, Field(max_length=100)]], Field(max_length=20)] = []
+    """Code (GM0106) of naam van een gemeente; herhaal voor of."""
+    hulpvraag: Annotated[list[Slug], Field(max_length=20)] = []
+    """Id van een hulpvraag, met alles wat eronder valt; herhaal voor of."""
+    zonder_hulpvraag: Annotated[list[Slug], Field(max_length=20)] = []
+    """Laat weg wat bij deze hulpvraag of iets eronder hoort."""
+    type: Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=20)] = []
+    """Type; herhaal voor of."""
+    leeftijd: Annotated[int, Field(ge=0, le=OUDSTE_LEEFTIJD)] | None = None
+    """Wat deze leeftijd bedient, of waarvan de leeftijd onbekend is."""
+    doelgroep: Annotated[list[Doelgroep], Field(max_length=3)] = []
+    """Voor wie; herhaal voor of."""
+    toegangsweg: Annotated[list[Toegangsweg], Field(max_length=8)] = []
+    """Hoe men binnenkomt; herhaal voor of."""
+    financiering: Annotated[list[Financiering], Field(max_length=5)] = []
+    """Wie betaalt; herhaal voor of."""
+    organisatie: Annotated[list[Slug], Field(max_length=20)] = []
+    """Id van de organisatie die het biedt; herhaal voor of."""
+    naam: Annotated[str, Field(min_length=1, max_length=100)] | None = None
+    """Woorden uit de naam."""
+    gewijzigd_sinds: date | None = None
+    """Datum vanaf wanneer iets gewijzigd is."""
+    sort: Sort = "naam"
+    """Volgorde; een minteken keert om."""
+    facetten: Annotated[list[Facet], Field(max_length=9)] = []
+    """Velden waarvan u aantallen wilt."""
+    page: Page = 1
+    """Bladzijde, vanaf 1."""
+    page_size: PageSize = 20
+    """Aantal per bladzijde, hoogstens 100."""
+
+
+class Zoek(Deel):
+    """Body of `POST /_zoek`: free text over all kinds."""
+
+    tekst: Annotated[str, Field(max_length=400)] = ""
+    """Woorden om op te zoeken. Worden niet bewaard."""
+    soorten: Annotated[list[Soort], Field(max_length=5)] = []
+    """Welke soorten; leeg is alle."""
+    gemeente: Annotated[str, Field(max_length=100)] | None = None
+    """Code of naam van een gemeente."""
+    facetten: Annotated[list[Facet], Field(max_length=9)] = []
+    """Velden waarvan u aantallen wilt."""
+    page: Page = 1
+    """Bladzijde, vanaf 1."""
+    page_size: PageSize = 20
+    """Aantal per bladzijde, hoogstens 100."""
+
+
+class Suggesties(Deel):
+    """Body of `POST /suggesties`: as one types."""
+
+    tekst: Annotated[str, Field(max_length=100)]
+    """Het begin van een woord. Wordt niet bewaard."""
+    aantal: Annotated[int, Field(ge=1, le=20)] = 8
+    """Hoeveel suggesties."""
+
+
+class Resultaten(Deel):
+    """A list: how many match, this page of them, and counts where asked for."""
+
+    totaal: int
+    resultaten: list[dict[str, Any]]
+    facetten: dict[str, dict[str, int]]
+
+
+class Suggestie(Deel):
+    """One suggestion: a need, a place or an entry."""
+
+    soort: str
+    id: str
+    naam: str

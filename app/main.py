@@ -1,0 +1,144 @@
+"""Builds the house: database, engine, follower, vocabulary and advice, and mounts what is served."""
+
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import date
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.responses import Response
+from starlette.types import ASGIApp
+
+from app import openapi, problems
+from app.advice import router as advice_router
+from app.advice import urgent
+from app.advice.service import Advice
+from app.database import Database
+from app.directory import router as directory_router
+from app.http import JSONResponse, Plumbing
+from app.pages.public import router as public_pages
+from app.problems import Problem
+from app.search.embedded import EmbeddedEngine
+from app.search.engine import SearchEngine
+from app.search.follower import Follower
+from app.settings import Settings
+from app.vocabulary import router as vocabulary_router
+from app.vocabulary import service as vocabulary_service
+from app.vocabulary.ladder import Ladder
+from app.vocabulary.region import Region
+
+CHANGES_WORDS = {"hulpvraag", "gemeente", "organisatie"}
+"""Kinds whose change renews the vocabulary: needs and their words, gemeenten and their office, organisations' names."""
+
+
+class House:
+    """Everything one process has, shared by its requests."""
+
+    def __init__(self, settings: Settings, today: Callable[[], date] = date.today) -> None:
+        self.settings, self._today = settings, today
+        self.region = Region(settings.seed, settings.language)
+        self.database = Database(settings.effective_database_url)
+        self.engine: SearchEngine = EmbeddedEngine()
+        self.follower = Follower(self.database, self.engine, Ladder.load(settings.seed / "ladder.json"))
+        self.advice: Advice | None = None
+        self._renewing = threading.Lock()
+        self.follower.on_change(self._renew)
+
+    def open(self) -> None:
+        """Fill the index and the vocabulary, and follow the log from here on."""
+        self.follower.start()
+        if self.advice is None:
+            self._renew(frozenset(CHANGES_WORDS))
+
+    def close(self) -> None:
+        """Stop following and give back the database."""
+        self.follower.stop()
+        self.database.close()
+
+    @property
+    def vocabulary(self) -> vocabulary_service.Vocabulary:
+        """The vocabulary in use. Raises Unavailable before it is there."""
+        if self.advice is None:
+            raise problems.Unavailable("De gids wordt nog geladen. Probeer het over een paar tellen weer.")
+        return self.advice.vocabulary
+
+    def _renew(self, changed: frozenset[str]) -> None:
+        if not changed & CHANGES_WORDS:
+            return
+        with self._renewing, self.database.read() as session:
+            vocabulary = vocabulary_service.load(session, self.region)
+            if self.advice is None:
+                self.advice = Advice(self.engine, self.region, vocabulary, self._today)
+            else:
+                self.advice.renew(vocabulary)
+
+
+def create_app(settings: Settings | None = None, today: Callable[[], date] = date.today) -> ASGIApp:
+    """The whole product as one ASGI app. `today` is the clock that advice uses."""
+    settings = settings or Settings()
+    house = House(settings, today)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        house.open()
+        yield
+        house.close()
+
+    root = FastAPI(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
+    root.state.house = house
+    root.mount("/v1", _api(house))
+    root.include_router(public_pages.router)
+    root.mount("/statisch", public_pages.static_files())
+    _health(root, house)
+    problems.install(root)
+    public_pages.install_errors(root)
+    return Plumbing(root)
+
+
+def _api(house: House) -> FastAPI:
+    api = FastAPI(
+        openapi_url="/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        swagger_ui_oauth2_redirect_url=None,
+    )
+    api.state.house = house
+    api.include_router(advice_router.router)
+    api.include_router(directory_router.router)
+    api.include_router(vocabulary_router.router)
+    openapi.install(api, house.settings)
+    problems.install(api)
+    _always_show_numbers(api, house)
+    return api
+
+
+def _always_show_numbers(api: FastAPI, house: House) -> None:
+    """A refusal or failure of the main job still shows whom to ring."""
+
+    def with_numbers(request: Request, error: Problem) -> Response:
+        if request.url.path.endswith("/juiste-adres"):
+            error.extra["spoed"] = urgent.always(house.region.spoed)
+        return error.response()
+
+    @api.exception_handler(Problem)
+    async def problem(request: Request, error: Problem) -> Response:
+        return with_numbers(request, error)
+
+    @api.exception_handler(RequestValidationError)
+    async def invalid(request: Request, error: RequestValidationError) -> Response:
+        return with_numbers(request, problems.invalid_input(error))
+
+
+def _health(root: FastAPI, house: House) -> None:
+    @root.get("/livez")
+    async def alive() -> Response:
+        """The process answers."""
+        return JSONResponse({"status": "ok"})
+
+    @root.get("/readyz")
+    def ready() -> Response:
+        """It can answer questions: index filled, vocabulary there, database reachable."""
+        filled = house.follower.caught_up and house.advice is not None
+        return JSONResponse({"status": "ok" if filled else "laden"}, 200 if filled else 503)

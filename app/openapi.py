@@ -1,0 +1,114 @@
+"""The OpenAPI document: what the framework makes of the code, completed with what the ADR asks of every operation."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from app.http import API_VERSION
+from app.problems import MEDIA_TYPE
+from app.settings import Settings
+
+DESCRIPTION = """Voor welke zorg ben ik waar aan het juiste adres? Deze API geeft de gids van jeugdhulp en passend
+onderwijs in de regio: wie wat doet, voor wie, waar, en hoe u er binnenkomt. Lezen kan zonder sleutel.
+
+Wat mensen typen reist alleen in berichten (POST), en wordt niet bewaard en niet gelogd."""
+
+METHODS = ("get", "put", "post", "patch", "delete")
+
+_TEXTS = {
+    "400": "Wat u stuurde klopt niet; `errors` noemt elke fout.",
+    "404": "Dit bestaat niet.",
+    "410": "Dit is ingetrokken; `opvolger` noemt wat ervoor in de plaats kwam.",
+    "415": "Stuur JSON.",
+    "413": "Wat u stuurde is te groot.",
+    "500": "Er ging bij ons iets mis.",
+    "503": "De gids wordt nog geladen.",
+}
+
+_HEADER = {"description": "Versie van deze API.", "schema": {"type": "string", "examples": [API_VERSION]}}
+
+_PROBLEM = {
+    "type": "object",
+    "title": "Probleem",
+    "description": "Een fout volgens RFC 9457.",
+    "required": ["status", "title", "detail"],
+    "properties": {
+        "status": {"type": "integer"},
+        "title": {"type": "string"},
+        "detail": {"type": "string"},
+        "opvolger": {"type": ["string", "null"]},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["in", "location", "code", "detail"],
+                "properties": {
+                    "in": {"type": "string", "enum": ["body", "query", "path", "header"]},
+                    "location": {"type": "string"},
+                    "code": {"type": "string"},
+                    "detail": {"type": "string"},
+                },
+            },
+        },
+        "spoed": {"type": ["object", "null"], "description": "Nummers om te bellen bij gevaar."},
+    },
+}
+
+
+def install(app: FastAPI, settings: Settings) -> None:
+    """Let this app serve the completed document."""
+
+    def document() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = build(app, settings)
+        return app.openapi_schema
+
+    app.openapi = document  # type: ignore[method-assign]
+
+
+def build(app: FastAPI, settings: Settings) -> dict[str, Any]:
+    """The document of this app."""
+    made = get_openapi(
+        title="Het Juiste Adres",
+        version=API_VERSION,
+        description=DESCRIPTION,
+        routes=app.routes,
+        contact={"name": settings.contact_name, "url": settings.contact_url, "email": settings.contact_email},
+        license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+        servers=[{"url": f"{settings.base_url.rstrip('/')}/v1"}],
+        tags=[
+            {"name": "Juiste adres", "description": "De vraag en het antwoord."},
+            {"name": "Gids", "description": "Lijsten en vermeldingen."},
+            {"name": "Begrippen", "description": "Gemeenten, plaatsen, scholen en hulpvragen."},
+        ],
+    )
+    schemas = made["components"]["schemas"]
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    schemas["Probleem"] = _PROBLEM
+    for path, operations in made["paths"].items():
+        for method in METHODS:
+            if method in operations:
+                _complete(operations[method], path, method)
+    return made
+
+
+def _complete(operation: dict[str, Any], path: str, method: str) -> None:
+    """Errors as problems, the version header on every answer."""
+    responses = operation["responses"]
+    responses.pop("422", None)
+    statuses = ["400", "500"]
+    statuses += ["404"] if "{" in path else []
+    statuses += ["413", "415"] if method == "post" else []
+    statuses += ["410"] if operation["operationId"].startswith("lees_") else []
+    statuses += ["503"] if "juiste-adres" in path else []
+    for status in statuses:
+        content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Probleem"}}}
+        responses[status] = {"description": _TEXTS[status], "content": content}
+    if method == "get":
+        responses["304"] = {"description": "Niet gewijzigd sinds de ETag die u stuurde."}
+    if "200" in responses:
+        responses["200"]["description"] = "Gelukt."
+    for response in responses.values():
+        response.setdefault("headers", {})["API-Version"] = _HEADER

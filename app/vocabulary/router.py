@@ -1,0 +1,144 @@
+"""The vocabulary over HTTP: gemeenten, gebieden, places, schools and needs."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Request
+from pydantic import Field
+from sqlmodel import col, select
+from starlette.responses import Response
+
+from app.http import cacheable
+from app.models.kinds import Deel, Gemeentecode, Slug
+from app.models.tables import Gebied, GebiedGemeente, Gemeente, School, Vermelding
+from app.problems import Fault, InvalidInput, NotFound
+
+router = APIRouter(tags=["Begrippen"])
+
+Text = Annotated[str, Field(min_length=2, max_length=100)]
+
+
+class Geen(Deel):
+    """A query without keys: anything given is refused."""
+
+
+class Plaatsnaam(Deel):
+    """Query of `GET /plaatsen`."""
+
+    naam: Text
+    """Naam van een plaats, buurtschap of gemeente."""
+
+
+class Scholen(Deel):
+    """Query of `GET /scholen`."""
+
+    naam: Text | None = None
+    """Deel van de naam van de school."""
+    gemeente: Annotated[str, Field(max_length=100)] | None = None
+    """Code of naam van de gemeente waar de school staat."""
+
+
+class Lijst(Deel):
+    """A list of the vocabulary."""
+
+    totaal: int
+    resultaten: list[dict[str, Any]]
+
+
+@router.get("/gemeenten", summary="Gemeenten van de regio", responses={200: {"model": Lijst}})
+def gemeenten(request: Request, _none: Annotated[Geen, Query()]) -> Response:
+    """Alle gemeenten, met waar inwoners hulp vragen (de toegang)."""
+    with request.app.state.house.database.read() as session:
+        rows = session.exec(select(Gemeente).order_by(Gemeente.naam)).all()
+        offices = _offices(session.exec(select(Vermelding).where(col(Vermelding.id).in_([r.toegang for r in rows]))).all())
+        return cacheable(request, _listed([_gemeente(row, offices) for row in rows]))
+
+
+@router.get("/gemeenten/{code}", summary="Eén gemeente", responses={200: {"model": dict[str, Any]}})
+def gemeente(request: Request, code: Annotated[Gemeentecode, Path(description="Gemeentecode, zoals GM0106.")]) -> Response:
+    """Eén gemeente met haar toegang en de gebieden waar zij bij hoort."""
+    with request.app.state.house.database.read() as session:
+        row = session.get(Gemeente, code)
+        if row is None:
+            raise NotFound(f"Gemeente {code} hoort niet bij deze regio.")
+        office = session.get(Vermelding, row.toegang) if row.toegang else None
+        areas = session.exec(
+            select(Gebied).join(GebiedGemeente, col(GebiedGemeente.gebied) == Gebied.id).where(GebiedGemeente.gemeente == code)
+        ).all()
+        found = _gemeente(row, _offices([office] if office else []))
+        found["gebieden"] = [{"id": area.id, "naam": area.naam, "soort": area.soort} for area in areas]
+        found["herkomst"] = row.inhoud.get("herkomst")
+        return cacheable(request, found)
+
+
+@router.get("/gebieden", summary="Gebieden", responses={200: {"model": Lijst}})
+def gebieden(request: Request, _none: Annotated[Geen, Query()]) -> Response:
+    """Samenwerkingsverbanden, inkoopregio's en RMC-regio's met hun gemeenten."""
+    with request.app.state.house.database.read() as session:
+        return cacheable(request, _listed([row.inhoud for row in session.exec(select(Gebied).order_by(Gebied.id))]))
+
+
+@router.get("/plaatsen", summary="Welke gemeente hoort bij een plaats", responses={200: {"model": Lijst}})
+async def plaatsen(request: Request, wanted: Annotated[Plaatsnaam, Query()]) -> Response:
+    """De gemeente of gemeenten van een plaatsnaam. Meer dan één: vraag de gebruiker welke."""
+    vocabulary = request.app.state.house.vocabulary
+    found = [
+        {"naam": place.naam, "soort": place.kind, "gemeenten": [_named(vocabulary.gemeenten, c) for c in place.gemeenten]}
+        for place in vocabulary.places.named(wanted.naam)
+    ]
+    return cacheable(request, _listed(found))
+
+
+@router.get("/scholen", summary="Scholen", responses={200: {"model": Lijst}})
+def scholen(request: Request, wanted: Annotated[Scholen, Query()]) -> Response:
+    """Scholen op naam en gemeente, uit open onderwijsdata van DUO. Hoogstens honderd."""
+    house = request.app.state.house
+    query = select(School).order_by(School.naam, School.vestiging).limit(100)
+    if wanted.gemeente is not None:
+        code = house.vocabulary.gemeente(wanted.gemeente)
+        if code is None:
+            fault = Fault(place="query", location="gemeente", code="unknown_value", detail="hoort niet bij deze regio")
+            raise InvalidInput("Deze gemeente is hier niet bekend.", [fault])
+        query = query.where(School.gemeente == code)
+    if wanted.naam is not None:
+        query = query.where(col(School.naam).icontains(wanted.naam, autoescape=True))
+    with house.database.read() as session:
+        return cacheable(request, _listed([row.model_dump() for row in session.exec(query)]))
+
+
+@router.get("/hulpvragen", summary="Hulpvragen", responses={200: {"model": Lijst}})
+async def hulpvragen(request: Request, _none: Annotated[Geen, Query()]) -> Response:
+    """De boom van hulpvragen met de gewone woorden die erbij horen."""
+    needs = request.app.state.house.vocabulary.needs.contents.values()
+    return cacheable(request, _listed([need.model_dump(mode="json", by_alias=True) for need in needs]))
+
+
+@router.get("/hulpvragen/{id}", summary="Eén hulpvraag", responses={200: {"model": dict[str, Any]}})
+async def hulpvraag(request: Request, id: Annotated[Slug, Path(description="Id van de hulpvraag.")]) -> Response:
+    """Eén hulpvraag met haar woorden, haar ouder en wat eronder valt."""
+    tree = request.app.state.house.vocabulary.needs
+    if id not in tree.contents:
+        raise NotFound(f"Er is geen hulpvraag met id {id}.")
+    return cacheable(request, {**tree.contents[id].model_dump(mode="json", by_alias=True), "onder": tree.children.get(id, [])})
+
+
+def _listed(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    return {"totaal": len(rows), "resultaten": list(rows)}
+
+
+def _named(names: dict[str, str], code: str) -> dict[str, str]:
+    return {"code": code, "naam": names[code]}
+
+
+def _offices(entries: Sequence[Vermelding]) -> dict[Any, dict[str, Any]]:
+    return {
+        entry.id: {
+            "id": entry.slug,
+            **{key: entry.inhoud.get(key) for key in ("naam", "telefoon", "website", "herkomst")},
+        }
+        for entry in entries
+    }
+
+
+def _gemeente(row: Gemeente, offices: dict[Any, dict[str, Any]]) -> dict[str, Any]:
+    return {"code": row.code, "id": row.slug, "naam": row.naam, "toegang": offices.get(row.toegang)}
