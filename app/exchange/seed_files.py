@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from io import StringIO
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -171,7 +172,7 @@ class Reader:
         return [item for item in found if item is not None]
 
     def _csv(self, name: str, model: type[M]) -> list[M]:
-        lines = self._text(name, lambda text: list(csv.DictReader(text.splitlines(), restkey="te veel cellen")))
+        lines = self._text(name, lambda text: list(csv.DictReader(StringIO(text), restkey="te veel cellen")))
         found = (self._valid(model, row, name, f"regel {number}") for number, row in enumerate(lines or [], 2))
         return [item for item in found if item is not None]
 
@@ -188,6 +189,8 @@ class Reader:
             self.faults.append(f"{name}: dit bestand is geen UTF-8")
         except json.JSONDecodeError as error:
             self.faults.append(f"{name}: geen geldige JSON, regel {error.lineno}, teken {error.colno}")
+        except csv.Error as error:
+            self.faults.append(f"{name}: geen geldige CSV ({error})")
         return None
 
     def _valid(self, model: type[M], data: object, name: str, record: str) -> M | None:
