@@ -144,8 +144,9 @@ def _specific(random: Random, world: World, soort: Soort, organisatie: str) -> d
     if soort == "organisatie":
         return {"type": random.choice(get_args(OrganisatieType)), "andereNamen": [f"{random.choice(TOPICS)}huis"]}
     low = random.choice((0, 0, 2, 4, 4, 10, 12))
+    needs = min(random.choices((1, 2, 3, 5, 8), (1, 2, 4, 2, 1))[0], len(world.hulpvragen))
     offer: dict[str, Any] = {
-        "hulpvragen": random.sample(world.hulpvragen, min(random.choices((1, 2, 3, 5, 8), (1, 2, 4, 2, 1))[0], 8)),
+        "hulpvragen": random.sample(world.hulpvragen, needs),
         "leeftijden": random.choice(([], [{"van": low, "tot": random.choice((12, 18, 23, None))}])),
         "doelgroepen": random.sample(("jeugdige", "ouders", "school"), random.randint(1, 3)),
         "toegangswegen": random.sample(get_args(Toegangsweg), random.randint(0, 2)),
