@@ -33,7 +33,9 @@ def lay_over(
         _school(question, vocabulary, school, faults, place)
     if hulpvragen:
         known = vocabulary.needs.contents
-        faults += [_fault(place, "hulpvragen", f"er is geen hulpvraag {need}") for need in hulpvragen if need not in known]
+        faults += [
+            _fault(place, "hulpvragen", f"er is geen hulpvraag {need}") for need in hulpvragen if need not in known
+        ]
         question.needs = [SeenNeed(n, known[n].naam, 1.0, CHOSEN, frozenset()) for n in hulpvragen if n in known]
     if leeftijd is not None:
         question.ages = [Age(leeftijd, leeftijd, CHOSEN)]

@@ -95,7 +95,9 @@ def age_fits(document: Document, question: Question) -> bool:
     years = document["leeftijdsjaren"]
     if not question.ages or UNKNOWN_AGE in years:
         return True
-    return any(years[0] <= age.tot and age.van <= years[-1] and _meets(years, age.van, age.tot) for age in question.ages)
+    return any(
+        years[0] <= age.tot and age.van <= years[-1] and _meets(years, age.van, age.tot) for age in question.ages
+    )
 
 
 def _meets(years: Sequence[int], van: int, tot: int) -> bool:
@@ -137,10 +139,15 @@ def _age(document: Document, question: Question) -> Reason | None:
         return None
     if UNKNOWN_AGE in document["leeftijdsjaren"]:
         return None if document["soort"] == "zorgroute" else Reason("leeftijd", "Voor welke leeftijd is onbekend")
-    spans = _and(_span(each["van"], each["tot"]) for each in document["leeftijden"])
+    served = spans(document["leeftijden"])
     if age_fits(document, question):
-        return Reason("leeftijd", f"Voor {spans}")
-    return Reason("leeftijd", f"Alleen voor {spans}", voldaan=False)
+        return Reason("leeftijd", f"Voor {served}")
+    return Reason("leeftijd", f"Alleen voor {served}", voldaan=False)
+
+
+def spans(ranges: Iterable[dict[str, int | None]]) -> str:
+    """Age ranges as people say them; empty when unknown."""
+    return _and(_span(each["van"], each["tot"]) for each in ranges)
 
 
 def _span(van: int | None, tot: int | None) -> str:

@@ -42,13 +42,20 @@ def access(document: Document, question: Question, vocabulary: Vocabulary) -> fl
     asking there is as good an address as the offer itself."""
     offices = {vocabulary.toegang.get(code) for code in question.gemeenten}
     own = document["soort"] == "voorziening" and document["organisatie"] in offices
-    return 1.0 if own and document["type"] == "vrij toegankelijke jeugdhulp" and len(document["hulpvragen"]) > 3 else 0.0
+    return (
+        1.0 if own and document["type"] == "vrij toegankelijke jeugdhulp" and len(document["hulpvragen"]) > 3 else 0.0
+    )
 
 
 def audience(document: Document, question: Question, _vocabulary: Vocabulary) -> float:
     """A teacher gets what is for school, a parent what is for parents; a service for schools only is no address for a
     teenager."""
-    wanted = {"ouder": {"ouders", "jeugdige"}, "jongere": {"jeugdige"}, "school": {"school"}, "professional": {"school", "ouders"}}
+    wanted = {
+        "ouder": {"ouders", "jeugdige"},
+        "jongere": {"jeugdige"},
+        "school": {"school"},
+        "professional": {"school", "ouders"},
+    }
     groups = set(document["doelgroepen"])
     if not groups or question.vrager is None:
         return 0.0

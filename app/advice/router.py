@@ -58,7 +58,9 @@ async def by_filters(filters: Annotated[Filters, Query()], request: Request) -> 
     summary="Ben ik hier aan het juiste adres?",
     responses={200: {"model": Beoordeling}},
 )
-async def is_this_right(id: Annotated[Slug, Path()], filters: Annotated[Beoordelen, Query()], request: Request) -> Response:
+async def is_this_right(
+    id: Annotated[Slug, Path()], filters: Annotated[Beoordelen, Query()], request: Request
+) -> Response:
     """Of deze organisatie het juiste adres is: ja, via een ander, of nee. Met de reden per regel en wat beter past."""
     advice = advice_of(request)
     result = advice.assess(id, _from_filters(advice, filters))

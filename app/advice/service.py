@@ -121,7 +121,8 @@ class Advice:
         filters = {"soort": ADDRESS_KINDS, "organisatie": (organisation["id"],)}
         offers = self.engine.search(Query(filters=filters, limit=CANDIDATES)).documents or [organisation]
         scored = [
-            Scored(each, score(each, question, self.vocabulary), judge(each, question, self.vocabulary)) for each in offers
+            Scored(each, score(each, question, self.vocabulary), judge(each, question, self.vocabulary))
+            for each in offers
         ]
         return sorted(scored, key=lambda each: (each.fit.oordeel == "nee", -each.score, each.document["id"]))
 
@@ -147,7 +148,9 @@ class Advice:
         if len(offices) != 1:
             return None
         card = self._card("organisatie", offices[0])
-        return card and {key: card[key] for key in ("soort", "id", "naam", "samenvatting", "telefoon", "website", "herkomst")}
+        return card and {
+            key: card[key] for key in ("soort", "id", "naam", "samenvatting", "telefoon", "website", "herkomst")
+        }
 
     # --- inside ---------------------------------------------------------------------------------------------------
 
@@ -173,7 +176,9 @@ class Advice:
     def _widened(self, question: Question) -> list[str]:
         """The needs with everything below and above them."""
         tree = self.vocabulary.needs
-        wide = [each for need in question.needs for each in (need.id, *tree.descendants(need.id), *tree.ancestors(need.id))]
+        wide = [
+            each for need in question.needs for each in (need.id, *tree.descendants(need.id), *tree.ancestors(need.id))
+        ]
         return list(dict.fromkeys(wide))
 
     def _named(self, text: str, question: Question) -> dict[str, Document]:
@@ -182,7 +187,9 @@ class Advice:
         if not tokens or len(tokens) > SHORT:
             return {}
         words = [token.text for token in tokens if token.text not in SKIPPED]
-        query = Query(text=text, filters={"soort": ADDRESS_KINDS + ("organisatie",)}, exclude=NEVER, order="tekst", limit=10)
+        query = Query(
+            text=text, filters={"soort": ADDRESS_KINDS + ("organisatie",)}, exclude=NEVER, order="tekst", limit=10
+        )
         asked = squeeze(" ".join(words)) or squeeze(text)
         found = {}
         for document in self.engine.search(query).documents:
@@ -231,7 +238,10 @@ class Advice:
             return None
         name = question.place_choices[0].naam
         choices = [
-            {"tekst": f"{place.naam}, gemeente {self.vocabulary.gemeenten[place.gemeenten[0]]}", "gemeente": place.gemeenten[0]}
+            {
+                "tekst": f"{place.naam}, gemeente {self.vocabulary.gemeenten[place.gemeenten[0]]}",
+                "gemeente": place.gemeenten[0],
+            }
             for place in question.place_choices
         ]
         return {"over": "gemeente", "tekst": f"Er is meer dan één {name}. Welke bedoelt u?", "keuzes": choices}
@@ -287,7 +297,10 @@ def _route_for(
     fitting = [route for route in routes if own & set(route["hulpvragen"])]
     if not fitting:
         return None
-    best = max(fitting, key=lambda route: (cover(route, question, vocabulary), len(own & set(route["hulpvragen"])), route["id"]))
+    best = max(
+        fitting,
+        key=lambda route: (cover(route, question, vocabulary), len(own & set(route["hulpvragen"])), route["id"]),
+    )
     return {"id": best["id"], "naam": best["naam"], "stappen": best["kaart"]["stappen"]}
 
 

@@ -7,7 +7,9 @@ from pydantic import Field
 
 from app.models.kinds import OUDSTE_LEEFTIJD, Deel, Doelgroep, Financiering, Slug, Soort, Toegangsweg
 
-Facet = Literal["soort", "type", "gemeenten", "hulpvragen", "doelgroepen", "toegangswegen", "financiering", "fase", "bereik"]
+Facet = Literal[
+    "soort", "type", "gemeenten", "hulpvragen", "doelgroepen", "toegangswegen", "financiering", "fase", "bereik"
+]
 Sort = Literal["ladder", "naam", "-naam", "gewijzigd", "-gewijzigd"]
 Page = Annotated[int, Field(ge=1, le=10_000)]
 PageSize = Annotated[int, Field(ge=1, le=100)]

@@ -50,12 +50,16 @@ def gemeenten(request: Request, _none: Annotated[Geen, Query()]) -> Response:
     """Alle gemeenten, met waar inwoners hulp vragen (de toegang)."""
     with request.app.state.house.database.read() as session:
         rows = session.exec(select(Gemeente).order_by(Gemeente.naam)).all()
-        offices = _offices(session.exec(select(Vermelding).where(col(Vermelding.id).in_([r.toegang for r in rows]))).all())
+        offices = _offices(
+            session.exec(select(Vermelding).where(col(Vermelding.id).in_([r.toegang for r in rows]))).all()
+        )
         return cacheable(request, _listed([_gemeente(row, offices) for row in rows]))
 
 
 @router.get("/gemeenten/{code}", summary="Eén gemeente", responses={200: {"model": dict[str, Any]}})
-def gemeente(request: Request, code: Annotated[Gemeentecode, Path(description="Gemeentecode, zoals GM0106.")]) -> Response:
+def gemeente(
+    request: Request, code: Annotated[Gemeentecode, Path(description="Gemeentecode, zoals GM0106.")]
+) -> Response:
     """Eén gemeente met haar toegang en de gebieden waar zij bij hoort."""
     with request.app.state.house.database.read() as session:
         row = session.get(Gemeente, code)
@@ -63,7 +67,9 @@ def gemeente(request: Request, code: Annotated[Gemeentecode, Path(description="G
             raise NotFound(f"Gemeente {code} hoort niet bij deze regio.")
         office = session.get(Vermelding, row.toegang) if row.toegang else None
         areas = session.exec(
-            select(Gebied).join(GebiedGemeente, col(GebiedGemeente.gebied) == Gebied.id).where(GebiedGemeente.gemeente == code)
+            select(Gebied)
+            .join(GebiedGemeente, col(GebiedGemeente.gebied) == Gebied.id)
+            .where(GebiedGemeente.gemeente == code)
         ).all()
         found = _gemeente(row, _offices([office] if office else []))
         found["gebieden"] = [{"id": area.id, "naam": area.naam, "soort": area.soort} for area in areas]
@@ -83,7 +89,11 @@ async def plaatsen(request: Request, wanted: Annotated[Plaatsnaam, Query()]) -> 
     """De gemeente of gemeenten van een plaatsnaam. Meer dan één: vraag de gebruiker welke."""
     vocabulary = request.app.state.house.vocabulary
     found = [
-        {"naam": place.naam, "soort": place.kind, "gemeenten": [_named(vocabulary.gemeenten, c) for c in place.gemeenten]}
+        {
+            "naam": place.naam,
+            "soort": place.kind,
+            "gemeenten": [_named(vocabulary.gemeenten, c) for c in place.gemeenten],
+        }
         for place in vocabulary.places.named(wanted.naam)
     ]
     return cacheable(request, _listed(found))
@@ -119,7 +129,9 @@ async def hulpvraag(request: Request, id: Annotated[Slug, Path(description="Id v
     tree = request.app.state.house.vocabulary.needs
     if id not in tree.contents:
         raise NotFound(f"Er is geen hulpvraag met id {id}.")
-    return cacheable(request, {**tree.contents[id].model_dump(mode="json", by_alias=True), "onder": tree.children.get(id, [])})
+    return cacheable(
+        request, {**tree.contents[id].model_dump(mode="json", by_alias=True), "onder": tree.children.get(id, [])}
+    )
 
 
 def _listed(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:

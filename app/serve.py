@@ -1,0 +1,5 @@
+"""What uvicorn serves."""
+
+from app.main import create_app
+
+app = create_app()
