@@ -28,6 +28,8 @@ MAX_BODY = 100_000
 """Bytes of a request body: a question is at most 4,000 characters; more is a mistake or an attack."""
 
 API_PREFIXES = ("/v1", "/hsds")
+STATIC = "/statisch"
+"""Where the pages' styles are served; the only part of the pages that may be kept."""
 PUBLIC_CACHE = "public, max-age=60"
 
 access_log = logging.getLogger("hetjuisteadres.access")
@@ -166,6 +168,8 @@ class _Exchange:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             headers = MutableHeaders(raw=message["headers"])
+            if self.scope["path"].startswith(STATIC) and self.status < 400:
+                headers["Cache-Control"] = "public, max-age=3600"
             for name, value in {**_EVERYWHERE, **(_API if self.is_api else _PAGE)}.items():
                 headers.setdefault(name, value)
             headers["X-Request-ID"] = self.request_id

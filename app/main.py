@@ -16,7 +16,7 @@ from app.advice import urgent
 from app.advice.service import Advice
 from app.database import Database
 from app.directory import router as directory_router
-from app.http import JSONResponse, Plumbing
+from app.http import STATIC, JSONResponse, Plumbing
 from app.pages.public import router as public_pages
 from app.problems import Problem
 from app.search.embedded import EmbeddedEngine
@@ -88,8 +88,8 @@ def create_app(settings: Settings | None = None, today: Callable[[], date] = dat
     root = FastAPI(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     root.state.house = house
     root.mount("/v1", _api(house))
+    root.mount(STATIC, public_pages.static_files())
     root.include_router(public_pages.router)
-    root.mount("/statisch", public_pages.static_files())
     _health(root, house)
     problems.install(root)
     public_pages.install_errors(root)

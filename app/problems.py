@@ -4,7 +4,7 @@ A business error is a class with its status; the routers name them in `responses
 (ADR /core/error-handling/invalid-input).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal
 
 import orjson
@@ -176,13 +176,20 @@ def install(app: FastAPI) -> None:
 def allowed_methods(request: Request) -> set[str]:
     """Every method that some route of this app knows for this path, for the `Allow` header of a 405."""
     found = {"OPTIONS"}
-    for route in request.scope["app"].routes:
-        if isinstance(route, Mount):
-            continue
-        match, _ = route.matches(request.scope)
-        if match is not Match.NONE:
+    for route in _routes(request.scope["app"].routes):
+        if route.matches(request.scope)[0] is not Match.NONE:
             found |= set(getattr(route, "methods", None) or ())
     return found | {"HEAD"} if "GET" in found else found
+
+
+def _routes(routes: Iterable[Any]) -> Iterator[Any]:
+    """The plain routes; the framework keeps those of an included router behind it."""
+    for route in routes:
+        included = getattr(route, "original_router", None)
+        if included is not None:
+            yield from _routes(included.routes)
+        elif not isinstance(route, Mount):
+            yield route
 
 
 class _Plain(Problem):

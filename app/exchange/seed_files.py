@@ -152,7 +152,7 @@ class Reader:
         for soort, model in KINDS.items():
             name = f"{MEERVOUD[soort]}.json"
             for record in self._list(name, Record):
-                content = self._valid(model, record.inhoud, name, record.id)
+                content = self._valid(model, record.inhoud, name, record.id, ("inhoud",))
                 if content is not None:
                     yield soort, record, content
 
@@ -193,12 +193,12 @@ class Reader:
             self.faults.append(f"{name}: geen geldige CSV ({error})")
         return None
 
-    def _valid(self, model: type[M], data: object, name: str, record: str) -> M | None:
+    def _valid(self, model: type[M], data: object, name: str, record: str, within: tuple[str, ...] = ()) -> M | None:
         try:
             return model.model_validate(data)
         except ValidationError as error:
             for fault in error.errors():
-                place = ".".join(str(part) for part in fault["loc"]) or "(geheel)"
+                place = ".".join(str(part) for part in (*within, *fault["loc"])) or "(geheel)"
                 self.faults.append(f"{name}: {record}: {place}: {explain(dict(fault))}")
             return None
 

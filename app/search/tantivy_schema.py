@@ -96,7 +96,6 @@ def to_tantivy(document: Document, key: int) -> tantivy.Document:
 
 
 def _values(value: object) -> Iterable[str]:
-    """A field's values, each once: a value that stands there twice would be counted twice."""
     if isinstance(value, list):
-        return dict.fromkeys(value)
+        return value
     return [value] if isinstance(value, str) else []
