@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from threading import Event, Thread
 from uuid import uuid4
 
@@ -14,7 +14,7 @@ from app.database import Database
 from app.models.tables import Hulpvraag, Logboek
 from app.problems import NotFound
 from app.search.embedded import EmbeddedEngine
-from app.search.engine import Query
+from app.search.engine import Document, Query
 from app.search.follower import ALL_SOORTEN, Follower
 from tests.search.examples import LADDER
 from tests.search.world import need, publish, settle, withdraw
@@ -93,7 +93,23 @@ def test_the_write_of_another_process_is_noticed(region: Database, engine: Embed
     wait_until(lambda: "van-elders" in ids(engine))
 
 
-def test_many_writers_at_once_end_with_everything(region: Database, engine: EmbeddedEngine, follower: Follower) -> None:
+class SlowEngine(EmbeddedEngine):
+    """Takes its time over every other change, so that followers that did not wait for each other would mix."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.positions: list[int] = []
+
+    def apply(self, upserts: Iterable[Document], deletes: Iterable[str], position: int) -> None:
+        if position % 2:
+            time.sleep(0.02)
+        super().apply(upserts, deletes, position)
+        self.positions.append(position)
+
+
+def test_many_writers_at_once_end_with_everything(region: Database) -> None:
+    engine = SlowEngine()
+    follower = Follower(region, engine, LADDER, interval=3600)
     follower.start()
     missing: list[str] = []
 
@@ -104,14 +120,16 @@ def test_many_writers_at_once_end_with_everything(region: Database, engine: Embe
             if slug not in ids(engine):
                 missing.append(slug)
 
-    writers = [Thread(target=write, args=(writer,)) for writer in range(4)]
+    writers = [Thread(target=write, args=(writer,)) for writer in range(8)]
     for writer in writers:
         writer.start()
     for writer in writers:
         writer.join()
     assert missing == []
-    assert len(ids(engine)) == 21
-    assert engine.position() == 23
+    assert len(ids(engine)) == 41
+    assert engine.position() == 43
+    assert engine.positions == sorted(set(engine.positions)), "a row was taken in twice or out of order"
+    follower.stop()
 
 
 def test_searches_never_see_two_phones_of_one_organisatie(
