@@ -4,17 +4,22 @@ import json
 import logging
 import os
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 import uvicorn
 
+from app.advice import evaluate as evaluation
 from app.database import Database
-from app.exchange.seed import seed as load_seed
-from app.exchange.seed_files import SeedFaults
+from app.exchange.seed import run as run_seed
+from app.main import House, build_api
 from app.migrate import migrate as run_migrations
 from app.settings import Settings
+
+EVALUATION_DAY = date(2026, 11, 1)
+"""The day on which answers are measured: equals are ordered by the day, and figures must be comparable."""
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, help="Het Juiste Adres: de gids en zijn beheer.")
 
@@ -71,30 +76,34 @@ def migrate(revision: Annotated[str, typer.Argument(help="Revisie, of head.")] =
 
 
 @cli.command()
-def seed(folder: Annotated[Path | None, typer.Argument(help="Map van de regio; standaard JA_SEED.")] = None) -> None:
-    """Laad de feiten van een regio. Mag vaker: wat een beheerder wijzigde blijft staan."""
-    settings = Settings()
-    database = Database(settings.effective_database_url)
+def seed() -> None:
+    """Laad de feiten van de regio (JA_SEED). Mag vaker: wat een beheerder wijzigde blijft staan."""
+    raise typer.Exit(run_seed(Settings()))
+
+
+@cli.command()
+def evaluate(
+    folder: Annotated[Path, typer.Argument(help="Map met questions.json, truth.json en judgments.csv.")],
+    details: Annotated[bool, typer.Option(help="Ook de score van elke vraag.")] = False,
+) -> None:
+    """Meet hoe goed de antwoorden zijn op een set vragen met oordelen."""
+    house = House(Settings(), today=lambda: EVALUATION_DAY)
+    house.open()
     try:
-        report = load_seed(database, folder or settings.seed)
-    except SeedFaults as faults:
-        for line in faults.faults:
-            typer.echo(line, err=True)
-        typer.echo(f"Er is niets geladen: {len(faults.faults)} fouten.", err=True)
-        raise typer.Exit(1) from None
+        assert house.advice is not None  # noqa: S101 (open() made it)
+        result = evaluation.evaluate(house.advice, evaluation.load(folder))
     finally:
-        database.close()
-    for line in report.lines():
-        typer.echo(line)
+        house.close()
+    if not details:
+        result.pop("perVraag")
+    typer.echo(json.dumps(result, ensure_ascii=False, indent=2))
 
 
 @cli.command("openapi")
 def openapi_document() -> None:
     """Toon het OpenAPI-document dat bij deze code hoort."""
-    from app.main import House, _api
-
     house = House(Settings(database_url="sqlite://"))
-    typer.echo(json.dumps(_api(house).openapi(), ensure_ascii=False, indent=2, sort_keys=True))
+    typer.echo(json.dumps(build_api(house).openapi(), ensure_ascii=False, indent=2, sort_keys=True))
 
 
 if __name__ == "__main__":

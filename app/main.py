@@ -87,7 +87,7 @@ def create_app(settings: Settings | None = None, today: Callable[[], date] = dat
 
     root = FastAPI(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     root.state.house = house
-    root.mount("/v1", _api(house))
+    root.mount("/v1", build_api(house))
     root.mount(STATIC, public_pages.static_files())
     root.include_router(public_pages.router)
     _health(root, house)
@@ -96,7 +96,8 @@ def create_app(settings: Settings | None = None, today: Callable[[], date] = dat
     return Plumbing(root)
 
 
-def _api(house: House) -> FastAPI:
+def build_api(house: House) -> FastAPI:
+    """The API under /v1, with its own document."""
     api = FastAPI(
         openapi_url="/openapi.json",
         docs_url=None,

@@ -74,7 +74,6 @@ def build(app: FastAPI, settings: Settings) -> dict[str, Any]:
         version=API_VERSION,
         description=DESCRIPTION,
         routes=app.routes,
-        contact={"name": settings.contact_name, "url": settings.contact_url, "email": settings.contact_email},
         license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
         servers=[{"url": f"{settings.base_url.rstrip('/')}/v1"}],
         tags=[
@@ -83,6 +82,12 @@ def build(app: FastAPI, settings: Settings) -> dict[str, Any]:
             {"name": "Begrippen", "description": "Gemeenten, plaatsen, scholen en hulpvragen."},
         ],
     )
+    # Set here and not through the framework, which would want a package to check an address that is a setting.
+    made["info"]["contact"] = {
+        "name": settings.contact_name,
+        "url": settings.contact_url,
+        "email": settings.contact_email,
+    }
     schemas = made["components"]["schemas"]
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)

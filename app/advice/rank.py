@@ -98,7 +98,7 @@ def crisis(document: Document, question: Question, _vocabulary: Vocabulary) -> f
 
 
 def focus(document: Document, question: Question, _vocabulary: Vocabulary) -> float:
-    """Made for this: of two that answer it, the one that answers little else. A dyslexia service before a general one."""
+    """Made for this: of two that answer it, the one that answers little else, a dyslexia service before a wide one."""
     if not question.needs or not document["hulpvragen"]:
         return 0.0
     asked = {need.id for need in question.needs} & set(document["hulpvragen"])

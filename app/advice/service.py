@@ -152,6 +152,11 @@ class Advice:
             key: card[key] for key in ("soort", "id", "naam", "samenvatting", "telefoon", "website", "herkomst")
         }
 
+    def gemeenten_of(self, soort: str, slug: str) -> list[str]:
+        """Codes of the gemeenten that an entry serves; empty when it does not exist."""
+        found = self.engine.search(Query(filters={"soort": (soort,), "id": (slug,)}, limit=1)).documents
+        return found[0]["gemeenten"] if found else []
+
     # --- inside ---------------------------------------------------------------------------------------------------
 
     def _candidates(self, question: Question) -> Iterable[Document]:
@@ -188,7 +193,7 @@ class Advice:
             return {}
         words = [token.text for token in tokens if token.text not in SKIPPED]
         query = Query(
-            text=text, filters={"soort": ADDRESS_KINDS + ("organisatie",)}, exclude=NEVER, order="tekst", limit=10
+            text=text, filters={"soort": (*ADDRESS_KINDS, "organisatie")}, exclude=NEVER, order="tekst", limit=10
         )
         asked = squeeze(" ".join(words)) or squeeze(text)
         found = {}

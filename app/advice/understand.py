@@ -3,11 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from app.advice.question import Question
+from app.advice.question import Danger, Question
 from app.advice.urgent import DangerWatch
 from app.vocabulary.ages import find_ages
 from app.vocabulary.dutch import SKIPPED, Token, fold, tokenize
-from app.vocabulary.names import Found
 from app.vocabulary.needs import SeenNeed
 from app.vocabulary.region import Region, Vragen
 from app.vocabulary.service import Vocabulary
@@ -67,12 +66,9 @@ class Understanding:
         if not found:
             return None
         best = max(found, key=lambda hit: (not hit.typo, tokens[hit.last].end - tokens[hit.first].start))
-        return (self._nearest(best, used), best.quote(text, tokens)), set(range(best.first, best.last + 1))
+        return (best.targets[0], best.quote(text, tokens)), set(range(best.first, best.last + 1))
 
-    def _nearest(self, hit: Found[str], _used: set[int]) -> str:
-        return hit.targets[0]
-
-    def _with_danger(self, needs: list[SeenNeed], dangers: Sequence[object]) -> list[SeenNeed]:
+    def _with_danger(self, needs: list[SeenNeed], dangers: Sequence[Danger]) -> list[SeenNeed]:
         """Danger is a need too: it comes first when the words did not name it already."""
         known = {need.id for need in needs}
         contents = self.vocabulary.needs.contents

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from app.advice.question import Danger
 from app.vocabulary.dutch import Token
 from app.vocabulary.phrases import Match, PhraseMatcher, phrase
-from app.vocabulary.region import Gevaar, GevaarCombinatie, GevaarSoort, Nummer, Spoed
+from app.vocabulary.region import Gevaar, GevaarCombinatie, Nummer, Spoed
 
 
 class DangerWatch:
@@ -38,7 +38,7 @@ class DangerWatch:
                 found.setdefault(match.phrase.owner, Danger(match.phrase.owner, match.quote(text, tokens)))
         for kind, combination, parts in self._combined:
             if kind.id not in found:
-                words = _combination(kind, combination, parts, tokens, harmless, text)
+                words = _combination(combination, parts, tokens, harmless, text)
                 if words:
                     found[kind.id] = Danger(kind.id, words)
         return list(found.values())
@@ -54,7 +54,6 @@ def _excused(match: Match, harmless: Sequence[Match]) -> bool:
 
 
 def _combination(
-    kind: GevaarSoort,
     combination: GevaarCombinatie,
     parts: Sequence[PhraseMatcher],
     tokens: Sequence[Token],

@@ -39,7 +39,7 @@ def add_kind(soort: Soort) -> None:
         methods=["GET"],
         summary=f"Lijst van {plural}",
         operation_id=f"lijst_{plural}",
-        description="Filters samen zijn 'en', herhaalde waarden van één filter 'of'. `Link` wijst naar andere bladzijden.",
+        description="Filters samen zijn 'en', waarden van één filter 'of'. `Link` wijst naar andere bladzijden.",
         responses={200: {"model": Resultaten}},
     )
     router.add_api_route(
@@ -48,7 +48,7 @@ def add_kind(soort: Soort) -> None:
         methods=["GET"],
         summary=f"Eén {soort}",
         operation_id=f"lees_{soort}",
-        description="De hele vermelding, met herkomst en zekerheid. Een ingetrokken vermelding geeft 410 en de opvolger.",
+        description="De hele vermelding, met herkomst en zekerheid. Ingetrokken: 410 met de opvolger.",
         responses={200: {"model": model}},
     )
 

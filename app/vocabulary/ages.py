@@ -5,7 +5,7 @@ none. School years give two ages: a child in groep 6 is 9 or 10.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.vocabulary.dutch import Token
@@ -51,36 +51,31 @@ _CHILD = (
 )
 _NUMBER = r"(\d{1,2}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")"
 _LIST = _NUMBER + r"(?:\s*(?:,|en|/|&|of|tot|-|–)\s*" + _NUMBER + r")?(?:\s*(?:,|en)\s*" + _NUMBER + r")?"
-_UNIT_NOT_AGE = r"(?!\s*(?:weken|week|maanden|mnd|dagen|dag|uur|keer|x\b|kinderen|kids|jaar\s+(?:achter|geleden|lang)|%|euro|e\b|de\b|km|min))"
+_NO_AGE_AFTER = (
+    r"(?!\s*(?:weken|week|maanden|mnd|dagen|dag|uur|keer|x\b|kinderen|kids|jaar\s+(?:achter|geleden|lang)|%|euro"
+    r"|e\b|de\b|km|min))"
+)
+_NO_AGE_BEFORE = "".join(
+    f"(?<!{word} )" for word in ("al", "sinds", "afgelopen", "loopt", "over", "binnen", "na", "ruim", "duurt")
+)
+_SOON = r"(?:nu|net|bijna|al|pas)"
+_IS = r"(?:ik ben|ben|(?:hij|zij|ze) (?:is|wordt)|die is|is nu|is net|is pas|is bijna|leeftijd|van de leeftijd van)"
 
-_PATTERNS = [
-    # '9 jaar', '5 en 8 jaar', '15-jarige', '9 jr', '15jr'
-    re.compile(
-        rf"(?<!al )(?<!sinds )(?<!afgelopen )(?<!loopt )(?<!over )(?<!binnen )(?<!na )(?<!ruim )(?<!duurt )\b"
-        rf"{_LIST}\s*-?\s*(?:jaar|jarige?|jarig|jr|j)\b(?!\s+(?:achter|geleden|lang|en half achter|op school))"
-    ),
-    # 'zoon van 9', 'kinderen 5 en 8', 'meisje (7)', 'jongen, 12', 'leerling van bijna 11'
-    re.compile(
-        rf"\b{_CHILD}s?\s*(?:is|was|wordt|van|\(|,|:)?\s*(?:nu|net|bijna|al|pas)?\s*\(?{_LIST}\b{_UNIT_NOT_AGE}"
-    ),
-    # 'ik ben 15', 'hij is 9', 'ze wordt 4', 'm15', 'j/9'
-    re.compile(
-        rf"\b(?:ik ben|ben|hij is|zij is|ze is|hij wordt|ze wordt|zij wordt|die is|is nu|is net|is pas|is bijna|leeftijd|"
-        rf"van de leeftijd van)\s*(?:nu|net|bijna|pas)?:?\s*{_NUMBER}\b{_UNIT_NOT_AGE}"
-    ),
-    # 'van 9,' after a name: 'Sem van 9 durft niet'
-    re.compile(rf"\bvan\s+{_NUMBER}\b(?!\s*(?:weken|week|maanden|jaar|dagen|uur|keer|kinderen|euro|%|tot|jr|procent))"),
-    # '(9)' on its own
-    re.compile(r"\((\d{1,2})\)"),
-    # '8 of 9 jaar' and 'tussen 4 en 6'
-    re.compile(rf"\btussen(?: de)?\s+{_NUMBER}\s+en(?: de)?\s+{_NUMBER}\b"),
+_STATED = [
+    # '9 jaar', '5 en 8 jaar', '15-jarige', '9 jr'
+    rf"{_NO_AGE_BEFORE}\b{_LIST}\s*-?\s*(?:jaar|jarige?|jr|j)\b(?!\s+(?:achter|geleden|lang|op school))",
+    # 'zoon van 9', 'kinderen 5 en 8', 'meisje (7)', 'leerling van bijna 11'
+    rf"\b{_CHILD}s?\s*(?:is|was|wordt|van|\(|,|:)?\s*{_SOON}?\s*\(?{_LIST}\b{_NO_AGE_AFTER}",
+    # 'ik ben 15', 'hij is 9', 'ze wordt 4'
+    rf"\b{_IS}\s*{_SOON}?:?\s*{_NUMBER}\b{_NO_AGE_AFTER}",
+    # after a name: 'Sem van 9 durft niet'
+    rf"\bvan\s+{_NUMBER}\b(?!\s*(?:weken|week|maanden|jaar|dagen|uur|keer|kinderen|euro|%|tot|jr|procent))",
+    r"\((\d{1,2})\)",
+    rf"\btussen(?: de)?\s+{_NUMBER}\s+en(?: de)?\s+{_NUMBER}\b",
 ]
-_MONTHS = re.compile(rf"\b{_NUMBER}\s*(?:maanden|maand|mnd|mndn)\b(?:\s*oud)?(?!\s*(?:geleden|thuis|lang|niet))")
-_WEEKS_OLD = re.compile(rf"\b{_NUMBER}\s*(?:weken|week|dagen)\s+oud\b")
-_HALF = re.compile(r"\banderhalf(?:\s*jaar|\s*jarige?)?\b|\b1,5\s*jaar\b")
-_GROEP = re.compile(r"\b(?:groep|gr)\.?\s*([1-8])(?:\s*(?:/|-|en|of)\s*([1-8]))?\b")
-_KLAS = re.compile(
-    r"\b(?:klas|leerjaar)\s*([1-6])\b|\b([1-6])\s*e\s*(?:klas|klasser|jaars|leerjaar)\b"
+_KLAS = (
+    r"\b(?:klas|leerjaar)\s*([1-6])\b"
+    r"|\b([1-6])\s*e\s*(?:klas|klasser|jaars|leerjaar)\b"
     r"|\b(eerste|tweede|derde|vierde|vijfde|zesde)\s*(?:klas|klasser|leerjaar)\b"
     r"|\b(?:vmbo|mavo|havo|vwo|gymnasium|vso|pro)[\s\-]*(?:bb|kb|tl|gl|b|k|t)?[\s\-]*([1-6])\b"
     r"|\b([1-6])\s*(?:vmbo|mavo|havo|vwo)\b"
@@ -88,6 +83,8 @@ _KLAS = re.compile(
 _PARENT_BEFORE = re.compile(
     r"(?:moeder|vader|opa|oma|ouder|mama|papa|vrouw|man|juf|meester|leerkracht)\s*(?:van|is|\(|,)?\s*$"
 )
+
+Range = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,56 +97,66 @@ class Age:
 
 
 def find_ages(text: str, folded: str, tokens: Sequence[Token]) -> list[Age]:
-    """The children's ages, in order of the text, each once. `folded` is `text` folded to the same length."""
-    ages: list[tuple[int, Age]] = []
-    taken: list[tuple[int, int]] = []
-
-    def add(start: int, end: int, van: int, tot: int) -> None:
-        if van > OLDEST or any(start < other_end and end > other_start for other_start, other_end in taken):
-            return
-        taken.append((start, end))
-        ages.append((start, Age(van, min(tot, OLDEST), text[start:end].strip(" ,(:"))))
-
-    for match in _HALF.finditer(folded):
-        add(*match.span(), 1, 1)
-    for pattern in (_MONTHS, _WEEKS_OLD):
+    """The children's ages, youngest first, each once. `folded` is `text` folded to the same length."""
+    found: list[Age] = []
+    taken: list[Range] = []
+    for pattern, ranges_of in _RULES:
         for match in pattern.finditer(folded):
-            months = _number(match[1]) // (1 if pattern is _MONTHS else 4)
-            if months <= 36:
-                add(*match.span(), months // 12, months // 12)
-    for match in _GROEP.finditer(folded):
-        first, last = int(match[1]), int(match[2] or match[1])
-        add(*match.span(), first + 3, last + 4)
-    for match in _KLAS.finditer(folded):
-        year = next(group for group in match.groups() if group)
-        level = _ORDINALS.get(year) or int(year)
-        add(*match.span(), level + 11, level + 12)
-    for pattern in _PATTERNS:
-        for match in pattern.finditer(folded):
-            if _PARENT_BEFORE.search(folded[: match.start()][-25:]):
+            start, end = match.span()
+            if any(start < other_end and end > other_start for other_start, other_end in taken):
                 continue
-            numbers = [_number(group) for group in match.groups() if group]
-            for van, tot in _ranges(numbers, match.group(), pattern is _PATTERNS[-1]):
-                if not any(start < match.end() and end > match.start() for start, end in taken):
-                    ages.append((match.start(), Age(van, tot, text[match.start() : match.end()].strip(" ,(:"))))
-            if numbers and min(numbers) <= OLDEST:
-                taken.append(match.span())
-    if not ages:
-        for token in tokens:
-            stage = _STAGES.get(token.text) or _STAGES.get(token.text.removesuffix("s").removesuffix("je"))
-            if stage:
-                add(token.start, token.end, *stage)
-    unique = {(age.van, age.tot): age for _, age in sorted(ages, key=lambda pair: -pair[0])}
-    return sorted(unique.values(), key=lambda age: (age.van, age.tot))
+            ranges = [(van, min(tot, OLDEST)) for van, tot in ranges_of(match) if van <= OLDEST]
+            if ranges:
+                taken.append((start, end))
+                found += [Age(van, tot, text[start:end].strip(" ,(:")) for van, tot in ranges]
+    found = found or [age for token in tokens for age in _stage(token, text)]
+    first = {(age.van, age.tot): age for age in reversed(found)}
+    return [first[key] for key in sorted(first)]
 
 
-def _ranges(numbers: list[int], matched: str, between: bool) -> list[tuple[int, int]]:
-    """'5 en 8' are two children; '4-6', '8 of 9' and 'tussen 4 en 6' one range."""
-    usable = [number for number in numbers if number <= OLDEST]
-    if len(usable) == 2 and (between or re.search(r"\d\s*(?:-|–|/|of|tot)\s*\d", matched)) and usable[0] <= usable[1]:
+def _stage(token: Token, text: str) -> list[Age]:
+    """A stage of life or school, only where no number said more."""
+    word = token.text.removesuffix("s")
+    span = _STAGES.get(token.text) or _STAGES.get(word) or _STAGES.get(word.removesuffix("je"))
+    return [Age(*span, text[token.start : token.end])] if span else []
+
+
+def _months(match: re.Match[str]) -> list[Range]:
+    months = _number(match[1])
+    return [(months // 12, months // 12)] if months <= 36 else []
+
+
+def _groep(match: re.Match[str]) -> list[Range]:
+    return [(int(match[1]) + 3, int(match[2] or match[1]) + 4)]
+
+
+def _klas(match: re.Match[str]) -> list[Range]:
+    year = next(group for group in match.groups() if group)
+    level = _ORDINALS.get(year) or int(year)
+    return [(level + 11, level + 12)]
+
+
+def _stated(match: re.Match[str]) -> list[Range]:
+    """'5 en 8' are two children; '4-6', '8 of 9' and 'tussen 4 en 6' one range. A parent's own age is none."""
+    if _PARENT_BEFORE.search(match.string[: match.start()][-25:]):
+        return []
+    usable = [number for number in (_number(group) for group in match.groups() if group) if number <= OLDEST]
+    one_range = match.group().startswith("tussen") or re.search(r"\d\s*(?:-|–|/|of|tot)\s*\d", match.group())
+    if len(usable) == 2 and one_range and usable[0] <= usable[1]:
         return [(usable[0], usable[1])]
     return [(number, number) for number in usable]
 
 
 def _number(word: str) -> int:
     return int(word) if word.isdigit() else _NUMBERS[word]
+
+
+_RULES: list[tuple[re.Pattern[str], Callable[[re.Match[str]], list[Range]]]] = [
+    (re.compile(r"\banderhalf(?:\s*jaar|\s*jarige?)?\b|\b1,5\s*jaar\b"), lambda _: [(1, 1)]),
+    (re.compile(rf"\b{_NUMBER}\s*(?:maanden|maand|mnd|mndn)\b(?:\s*oud)?(?!\s*(?:geleden|thuis|lang|niet))"), _months),
+    (re.compile(rf"\b{_NUMBER}\s*(?:weken|week|dagen)\s+oud\b"), lambda _: [(0, 0)]),
+    (re.compile(r"\b(?:groep|gr)\.?\s*([1-8])(?:\s*(?:/|-|en|of)\s*([1-8]))?\b"), _groep),
+    (re.compile(_KLAS), _klas),
+    *((re.compile(pattern), _stated) for pattern in _STATED),
+]
+"""In order: what an earlier rule read, no later one reads again."""

@@ -84,8 +84,11 @@ _SCHOOL = frozenset(
     }
 )
 _SCHOOL_TITLES = frozenset(
-    "obs cbs rkbs pcbs gbs ods ikc kc basisschool school daltonschool montessorischool college scholengemeenschap kindcentrum juf meester".split()
+    """obs cbs rkbs pcbs gbs ods ikc kc basisschool school daltonschool montessorischool college scholengemeenschap
+    kindcentrum juf meester""".split()
 )
+MIN_TYPO_ALONE = 6
+"""A misspelt place without 'in' before it must be longer than this to be seen as one."""
 
 
 class Places:
@@ -119,12 +122,9 @@ class Places:
     def find(self, text: str, folded: str, tokens: Sequence[Token]) -> Where:
         """Everything the text says of where, with the words that said it."""
         where = Where()
-        found = [
-            hit
-            for hit in self._index.find(
-                tokens, typo_allowed=lambda i: _after_near(tokens, i) or len(tokens[i].text) > 6
-            )
-        ]
+        found = self._index.find(
+            tokens, typo_allowed=lambda i: _after_near(tokens, i) or len(tokens[i].text) > MIN_TYPO_ALONE
+        )
         spots = [(hit, _likeliest(hit.targets)) for hit in found]
         spots = [(hit, places) for hit, places in spots if _is_place(hit, places, text, tokens)]
         for hit, _ in spots:
@@ -218,7 +218,7 @@ def _likeliest(targets: Sequence[Place]) -> list[Place]:
         return by_kind["gebied"][:1]
     if by_kind["gemeente"]:
         return by_kind["gemeente"]
-    towns = by_kind["woonplaats"] + [p for p in by_kind["andere-naam"]]
+    towns = by_kind["woonplaats"] + by_kind["andere-naam"]
     for group in (towns, by_kind["buurtschap"], by_kind["regio"], by_kind["buiten"]):
         if group:
             return _without_small(group)
