@@ -1,5 +1,6 @@
 """Builds the house: database, engine, follower, vocabulary and advice, and mounts what is served."""
 
+import gc
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -48,6 +49,10 @@ class House:
     def open(self) -> None:
         """Fill the index and the vocabulary, and follow the log from here on."""
         self.follower.start()
+        # What was just built lives as long as the process: a full collection over it would take 0.13 s at 10,000
+        # entries, in the middle of somebody's question.
+        gc.collect()
+        gc.freeze()
         if self.advice is None:
             self._renew(frozenset(CHANGES_WORDS))
 

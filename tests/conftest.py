@@ -16,9 +16,12 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from starlette.testclient import TestClient
 
 from app.database import Database
 from app.migrate import migrate
+from app.settings import Settings
+from tests import product
 
 
 def _binaries() -> Path | None:
@@ -95,3 +98,16 @@ def database(empty_database: Database) -> Database:
     """A migrated, empty database, once on each of the two."""
     migrate(empty_database)
     return empty_database
+
+
+@pytest.fixture(scope="session")
+def drenthe_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A database with the real data of Drenthe, made once; tests that write make their own."""
+    return product.prepared(tmp_path_factory.mktemp("drenthe"))
+
+
+@pytest.fixture(scope="session")
+def drenthe(drenthe_settings: Settings) -> Iterator[TestClient]:
+    """The product on the real data of Drenthe, for reading."""
+    with product.served(drenthe_settings) as client:
+        yield client

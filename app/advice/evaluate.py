@@ -121,7 +121,7 @@ def _age_right(given: tuple[int, int] | None, accept: Any) -> bool:
 
 
 def _dcg(grades: Sequence[int]) -> float:
-    return sum((2**grade - 1) / math.log2(place + 2) for place, grade in enumerate(grades[:10]))
+    return math.fsum((2**grade - 1) / math.log2(place + 2) for place, grade in enumerate(grades[:10]))
 
 
 def _mean(values: Iterable[float]) -> float | None:
@@ -131,7 +131,7 @@ def _mean(values: Iterable[float]) -> float | None:
 
 def _f1(scored: Sequence[dict[str, Any]]) -> float:
     tp, fp, fn = (sum(int(each[key]) for each in scored) for key in ("tp", "fp", "fn"))
-    return 2 * tp / max(1, 2 * tp + fp + fn)
+    return float(2 * tp / max(1, 2 * tp + fp + fn))
 
 
 def _interval(values: Sequence[float], rounds: int = 1000) -> tuple[float, float] | None:

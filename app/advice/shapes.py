@@ -1,4 +1,4 @@
-"""The shapes of the main job as the document shows them. The hot path sends ready dictionaries; tests keep them equal."""
+"""The shapes of the main job as the document shows them. The hot path sends ready dictionaries; tests compare."""
 
 from typing import Annotated, Any, Literal
 

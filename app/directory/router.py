@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
-from sqlmodel import select
 from starlette.responses import Response
 
+from app.directory.reads import read_entry
 from app.directory.shapes import Lijst, Resultaten, Suggestie, Suggesties, Zoek
 from app.http import JSONResponse, cacheable, page_links
 from app.models.kinds import KINDS, MEERVOUD, Slug, Soort
-from app.models.tables import Vermelding
-from app.problems import Fault, Gone, InvalidInput, NotFound
+from app.problems import Fault, InvalidInput
 from app.search import engine as port
 from app.vocabulary.names import squeeze
 from app.vocabulary.service import Vocabulary
@@ -31,7 +30,7 @@ def add_kind(soort: Soort) -> None:
         return cacheable(request, _results(page), links)
 
     def detail(request: Request, id: Annotated[Slug, Path(description="Id van de vermelding.")]) -> Response:
-        return cacheable(request, read_entry(request, soort, id))
+        return cacheable(request, read_entry(request.app.state.house.database, soort, id))
 
     router.add_api_route(
         f"/{plural}",
@@ -51,26 +50,6 @@ def add_kind(soort: Soort) -> None:
         description="De hele vermelding, met herkomst en zekerheid. Ingetrokken: 410 met de opvolger.",
         responses={200: {"model": model}},
     )
-
-
-def read_entry(request: Request, soort: Soort, slug: str) -> dict[str, Any]:
-    """One entry as published. Raises NotFound, or Gone with its successor when it was withdrawn."""
-    with request.app.state.house.database.read() as session:
-        entry = session.exec(select(Vermelding).where(Vermelding.soort == soort, Vermelding.slug == slug)).first()
-        if entry is None or entry.status == "nieuw":
-            raise NotFound(f"Er is geen {soort} met id {slug}.")
-        if entry.status == "ingetrokken":
-            successor = session.get(Vermelding, entry.opvolger) if entry.opvolger else None
-            raise Gone(f"De {soort} {slug} is ingetrokken.", opvolger=successor.slug if successor else None)
-        checked = entry.gecontroleerd_op
-        return {
-            "id": entry.slug,
-            "soort": entry.soort,
-            **entry.inhoud,
-            "versie": entry.versie,
-            "gewijzigdOp": entry.gewijzigd_op.date().isoformat(),
-            "gecontroleerdOp": checked.isoformat() if checked else None,
-        }
 
 
 for _soort in KINDS:
@@ -135,7 +114,7 @@ def _query(vocabulary: Vocabulary, lijst: Lijst, soort: Soort) -> port.Query:
     }
     without = _needs(vocabulary, lijst.zonder_hulpvraag, "zonderHulpvraag")
     return port.Query(
-        text=lijst.naam or "",
+        name=lijst.naam or "",
         filters={field: values for field, values in filters.items() if values},
         exclude={"hulpvragen": without} if without else {},
         ages=((lijst.leeftijd, lijst.leeftijd),) if lijst.leeftijd is not None else (),

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import delete
 from sqlmodel import Session, SQLModel, col, select
 
-from app.directory import log
+from app import log
 from app.models.kinds import ROLE_SOORT, SCHEMA_VERSIE, Aanbod, Inhoud, Soort, Werkgebied, dump, references
 from app.models.tables import (
     GebiedGemeente,

@@ -103,7 +103,7 @@ class Revisie(SQLModel, table=True):
 
 
 class Publicatie(SQLModel, table=True):
-    """The log that everything follows. `nr` has no gap and becomes visible in order: see `directory.log`."""
+    """The log that everything follows. `nr` has no gap and becomes visible in order: see `app.log`."""
 
     nr: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     handeling: str = Field(max_length=12)

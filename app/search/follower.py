@@ -12,8 +12,8 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from app import log
 from app.database import Database
-from app.directory import log
 from app.models.kinds import KINDS
 from app.search import documents
 from app.search.engine import SearchEngine

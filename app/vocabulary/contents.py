@@ -1,6 +1,6 @@
 """Content of the vocabulary's own subjects: what a hulpvraag and a gemeente are.
 
-They are logged and revised like entries (`directory.log`), so a mirror and the search index follow them too.
+They are logged and revised like entries (`app.log`), so a mirror and the search index follow them too.
 """
 
 from typing import Annotated

@@ -102,6 +102,12 @@ class Region:
         provinces = self._read(path)["provincies"] if path.exists() else {}
         return {name: province for province, names in provinces.items() for name in names}
 
+    @cached_property
+    def outside_words(self) -> frozenset[str]:
+        """Of those, the names that are also an ordinary word."""
+        path = self._folder / "buiten.json"
+        return frozenset(self._read(path).get("ookWoord", []) if path.exists() else ())
+
     @staticmethod
     def _read(path: Path) -> Any:
         return json.loads(path.read_text(encoding="utf-8"))

@@ -69,7 +69,7 @@ def _places(
     for name in region.regio.get("namen", [region.naam]):
         yield Place(name, "regio", ())
     for name in region.outside:
-        yield Place(name, "buiten", ())
+        yield Place(name, "buiten", (), name in region.outside_words)
 
 
 def _schools(session: Session) -> Iterable[Place]:

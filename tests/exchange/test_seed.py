@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from sqlmodel import SQLModel, func, select
 
+from app import log
 from app.database import Database
-from app.directory import log, service
+from app.directory import service
 from app.exchange.seed import Report, run, seed
 from app.exchange.seed_files import SeedFaults
 from app.models import kinds

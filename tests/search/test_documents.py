@@ -8,7 +8,7 @@ from sqlalchemy import event, text
 from sqlmodel import select
 
 from app.database import Database
-from app.directory.log import rows_after
+from app.log import rows_after
 from app.models.kinds import Soort
 from app.models.tables import Vermelding, uuid_for
 from app.search import documents

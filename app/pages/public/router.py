@@ -17,7 +17,7 @@ from app.advice import urgent
 from app.advice.explicit import lay_over
 from app.advice.fit import spans
 from app.advice.shapes import Vraag
-from app.directory.router import read_entry
+from app.directory.reads import read_entry
 from app.models.kinds import MEERVOUD, Soort
 from app.problems import Gone, InvalidInput, Problem, explain
 from app.search.engine import Query
@@ -97,7 +97,7 @@ def detail(request: Request, meervoud: str, slug: str) -> Response:
     if meervoud not in _SOORTEN:
         raise HTTPException(404)
     soort = _SOORTEN[meervoud]
-    entry = read_entry(request, soort, slug)
+    entry = read_entry(request.app.state.house.database, soort, slug)
     house = request.app.state.house
     if isinstance(entry.get("organisatie"), str):
         found = house.engine.search(Query(filters={"soort": ("organisatie",), "id": (entry["organisatie"],)}, limit=1))

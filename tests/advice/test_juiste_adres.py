@@ -1,0 +1,161 @@
+"""The main job through the front door, on the real data."""
+
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.advice.shapes import Antwoord
+
+SCHOOL_REFUSAL = "mijn zoon van 9 durft niet meer naar school, wij wonen in Rolde"
+
+
+def ask(client: TestClient, vraag: str, **more: Any) -> dict[str, Any]:
+    response = client.post("/v1/juiste-adres", json={"vraag": vraag, **more})
+    assert response.status_code == 200, response.text
+    found: dict[str, Any] = response.json()
+    return found
+
+
+def test_a_worry_in_own_words_gets_the_right_addresses(drenthe: TestClient) -> None:
+    answer = ask(drenthe, SCHOOL_REFUSAL)
+    seen = answer["begrepen"]
+    assert [(g["code"], g["uit"]) for g in seen["gemeenten"]] == [("GM1680", "Rolde")]
+    assert [need["id"] for need in seen["hulpvragen"]][:1] == ["schoolangst"]
+    assert [(age["van"], age["tot"]) for age in seen["leeftijden"]] == [(9, 9)]
+    assert seen["vrager"] == "ouder"
+    assert answer["adressen"]
+    assert answer["toegang"]["id"] == "sociaal-team-en-cjg-aa-en-hunze"
+    assert answer["spoed"] is None
+
+
+def test_every_address_serves_the_gemeente_and_the_age(drenthe: TestClient) -> None:
+    for address in ask(drenthe, SCHOOL_REFUSAL, aantal=20)["adressen"]:
+        kind = {"voorziening": "voorzieningen", "zorgroute": "zorgroutes", "arrangement": "arrangementen"}
+        listed = drenthe.get(
+            f"/v1/{kind[address['soort']]}", params={"gemeente": "GM1680", "leeftijd": 9, "pageSize": 100}
+        )
+        assert address["id"] in [each["id"] for each in listed.json()["resultaten"]]
+        assert address["fase"] not in ("plan", "beëindigd")
+
+
+def test_the_answer_has_the_documented_shape(drenthe: TestClient) -> None:
+    for vraag in (SCHOOL_REFUSAL, "ik ben ib'er in Gieten, wie kan meekijken bij autisme", "papa slaat mij"):
+        Antwoord.model_validate(ask(drenthe, vraag, aantal=20))
+
+
+def test_each_address_says_why_and_how_to_get_in(drenthe: TestClient) -> None:
+    for address in ask(drenthe, SCHOOL_REFUSAL)["adressen"]:
+        rules = {reason["regel"] for reason in address["waarom"]}
+        assert {"hulpvraag", "gemeente"} <= rules
+        assert address["oordeel"] in ("ja", "via")
+        assert (address["oordeel"] == "via") == (address["via"] is not None)
+
+
+def test_the_gate_is_the_office_of_this_gemeente(drenthe: TestClient) -> None:
+    answer = ask(drenthe, "gezinshulp thuis, ons kind van 8 heeft driftbuien, Meppel", aantal=20)
+    gates = [a["via"]["organisatie"]["id"] for a in answer["adressen"] if a["via"] and a["via"]["organisatie"]]
+    assert gates
+    assert set(gates) == {"toegang-meppel"}
+
+
+def test_a_school_gets_experts_to_consult_and_a_parent_does_not(drenthe: TestClient) -> None:
+    teacher = ask(drenthe, "ik ben leerkracht, een leerling met autisme in Assen, wie kan meedenken")
+    assert [expert["soort"] for expert in teacher["teRaadplegen"]] == ["expertise"] * len(teacher["teRaadplegen"])
+    assert teacher["teRaadplegen"]
+    assert ask(drenthe, "mijn kind heeft autisme, Assen")["teRaadplegen"] == []
+
+
+def test_ambiguous_place_is_asked_back_and_still_answered(drenthe: TestClient) -> None:
+    answer = ask(drenthe, "mijn dochter van 12 wordt gepest, wij wonen in Alteveer")
+    choices = {choice["gemeente"] for choice in answer["vraagTerug"]["keuzes"]}
+    assert choices == {"GM0118", "GM1690", "GM1699"}
+    assert answer["toegang"] is None, "no office while the gemeente is not certain"
+    assert answer["adressen"]
+
+
+def test_outside_the_region_is_said(drenthe: TestClient) -> None:
+    seen = ask(drenthe, "logopedie voor kind van 4 in Stadskanaal")["begrepen"]
+    assert seen["buitenRegio"] is True
+    assert seen["gemeenten"] == []
+
+
+def test_an_explicit_choice_beats_the_text(drenthe: TestClient) -> None:
+    answer = ask(drenthe, SCHOOL_REFUSAL, gemeente="Emmen", leeftijd=15, hulpvragen=["gamen"], vrager="jongere")
+    seen = answer["begrepen"]
+    assert [g["code"] for g in seen["gemeenten"]] == ["GM0114"]
+    assert [(a["van"], a["uit"]) for a in seen["leeftijden"]] == [(15, "gekozen")]
+    assert [need["id"] for need in seen["hulpvragen"]] == ["gamen"]
+    assert seen["vrager"] == "jongere"
+
+
+def test_passend_onderwijs_follows_the_school_and_care_the_home(drenthe: TestClient) -> None:
+    answer = ask(drenthe, "mijn zoon van 8 heeft autisme, wij wonen in Roden, zijn school staat in Assen", aantal=20)
+    assert answer["begrepen"]["schoolgemeente"]["code"] == "GM0106"
+    ids = [address["id"] for address in answer["adressen"]]
+    assert "extra-ondersteuning-en-toelaatbaarheid-nmd-primair-onderwijs" in ids
+    assert "extra-ondersteuning-en-toelaatbaarheid-noordenveld-po" not in ids
+    assert answer["toegang"]["id"] == "cjg-noordenveld"
+
+
+def test_nothing_fits_is_said_plainly_with_the_office(drenthe: TestClient) -> None:
+    answer = ask(drenthe, "kinderopvangtoeslag aanvragen in Meppel")
+    assert answer["adressen"] == []
+    assert answer["toegang"]["id"] == "toegang-meppel"
+
+
+def test_the_same_thing_is_shown_once(drenthe: TestClient) -> None:
+    answer = ask(drenthe, "Witte Neushoorn Assen", aantal=20)
+    assert [address["id"] for address in answer["adressen"]].count("witte-neushoorn") == 1
+
+
+@pytest.mark.parametrize(
+    ("vraag", "number"),
+    [
+        ("ik wil niet meer leven", "113"),
+        ("papa slaat mama en ik durf niet naar huis", "0800-2000"),
+        ("mijn dochter is weggelopen en al sinds gisteren niet thuis", "112"),
+    ],
+)
+def test_danger_shows_whom_to_ring_now(drenthe: TestClient, vraag: str, number: str) -> None:
+    spoed = ask(drenthe, vraag)["spoed"]
+    phones = [address["telefoon"] for address in spoed["adressen"]]
+    assert phones[0] == "112"
+    assert number in phones
+
+
+@pytest.mark.parametrize(
+    "vraag",
+    [
+        "ik ga dood van de zenuwen voor mijn toets",
+        "mijn telefoon is dood",
+        "ze schreeuwt moord en brand",
+        "doodmoe van alles",
+    ],
+)
+def test_figures_of_speech_do_not_ring(drenthe: TestClient, vraag: str) -> None:
+    assert ask(drenthe, vraag)["spoed"] is None
+
+
+def test_filters_alone_give_a_linkable_answer(drenthe: TestClient) -> None:
+    response = drenthe.get("/v1/juiste-adres", params={"gemeente": "GM1680", "hulpvraag": "schoolangst", "leeftijd": 9})
+    assert response.status_code == 200
+    assert response.headers["cache-control"] == "public, max-age=60"
+    assert response.json()["adressen"]
+    again = drenthe.get(response.request.url, headers={"If-None-Match": response.headers["etag"]})
+    assert again.status_code == 304
+    assert again.content == b""
+
+
+def test_am_i_at_the_right_address(drenthe: TestClient) -> None:
+    right = drenthe.get(
+        "/v1/organisaties/vnn/juiste-adres", params={"gemeente": "Assen", "hulpvraag": "verslaving", "leeftijd": 15}
+    )
+    assert right.json()["oordeel"] == "ja"
+    assert right.json()["beter"] == []
+    wrong = drenthe.get(
+        "/v1/organisaties/vnn/juiste-adres", params={"gemeente": "Assen", "hulpvraag": "dyslexie", "leeftijd": 8}
+    )
+    assert wrong.json()["oordeel"] == "nee"
+    assert "dyslexieonderzoek-en-behandeling-timpaan" in [better["id"] for better in wrong.json()["beter"]]
+    assert drenthe.get("/v1/organisaties/bestaat-niet/juiste-adres").status_code == 404
