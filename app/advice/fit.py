@@ -12,6 +12,9 @@ from app.vocabulary.service import Vocabulary
 
 Oordeel = Literal["ja", "via", "nee"]
 
+BROAD = 5
+"""Needs from which an offer counts as broad."""
+
 GATES = {
     "via gemeente": "toegang",
     "via school": "school",
@@ -114,13 +117,16 @@ def _need(document: Document, question: Question, vocabulary: Vocabulary) -> Rea
     wider = [need.naam for need in question.needs if own & set(vocabulary.needs.ancestors(need.id))]
     if wider:
         return Reason("hulpvraag", f"Helpt ook bij {_and(_lower(name) for name in wider)}")
-    if document["soort"] == "organisatie" or _is_access(document, question, vocabulary):
+    if document["soort"] == "organisatie" or is_open_to_all(document, question):
         return Reason("hulpvraag", "Denkt mee over elke vraag over opgroeien en opvoeden")
     return Reason("hulpvraag", "Is niet bedoeld voor deze vraag", voldaan=False)
 
 
-def _is_access(document: Document, question: Question, vocabulary: Vocabulary) -> bool:
-    return document["organisatie"] in {vocabulary.toegang.get(code) for code in question.gemeenten}
+def is_open_to_all(document: Document, question: Question) -> bool:
+    """Whether it is free and broad help of the own gemeente, where any worry about growing up may be told."""
+    free = document["type"] == "vrij toegankelijke jeugdhulp" and "zonder verwijzing" in document["toegangswegen"]
+    local = bool(question.gemeenten) and document["bereik"] == "lokaal"
+    return free and local and len(document["hulpvragen"]) >= BROAD
 
 
 def _area(document: Document, question: Question, vocabulary: Vocabulary) -> Reason | None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 
+from app.advice.fit import is_open_to_all
 from app.advice.question import Question
 from app.search.engine import UNKNOWN_AGE, Document
 from app.vocabulary.service import Vocabulary
@@ -47,6 +48,12 @@ def access(document: Document, question: Question, vocabulary: Vocabulary) -> fl
     )
 
 
+def broad(document: Document, question: Question, _vocabulary: Vocabulary) -> float:
+    """Free and broad help nearby, such as school social work, listens to any worry about growing up: a light first
+    address also where it does not name the need. Only of one's own gemeente, and only where it names many needs."""
+    return float(is_open_to_all(document, question))
+
+
 def audience(document: Document, question: Question, _vocabulary: Vocabulary) -> float:
     """A teacher gets what is for school, a parent what is for parents; a service for schools only is no address for a
     teenager."""
@@ -75,12 +82,13 @@ def nearness(document: Document, question: Question, _vocabulary: Vocabulary) ->
     service of an unnamed place is a guess."""
     if question.gemeenten:
         return 1 - document["bereikrang"] / 3
-    return {0: -2.0, 1: -0.6, 2: 1.0, 3: 1.0}[document["bereikrang"]]
+    return {0: -5.0, 1: -2.0, 2: 1.0, 3: 1.0}[document["bereikrang"]]
 
 
 def asked_type(document: Document, question: Question, _vocabulary: Vocabulary) -> float:
     """A kind of help asked for by name comes first: 'logeeropvang', 'sbo', 'onderzoek'."""
-    return 1.0 if document["type"] in question.types else 0.0
+    kind = "onderwijs-zorgarrangement" if document["soort"] == "arrangement" else document["type"]
+    return 1.0 if kind in question.types else 0.0
 
 
 def route(document: Document, question: Question, _vocabulary: Vocabulary) -> float:
@@ -118,15 +126,20 @@ def certainty(document: Document, _question: Question, _vocabulary: Vocabulary) 
     return phase + (0.5 if document["zekerheid"] == "bron" else 0.0)
 
 
-def known_age(document: Document, question: Question, _vocabulary: Vocabulary) -> float:
-    """With an age asked, an entry that says it serves that age before one that says nothing."""
-    unknown = document["leeftijdsjaren"] == [UNKNOWN_AGE] and document["soort"] != "zorgroute"
-    return -1.0 if question.ages and unknown else 0.0
+def age(document: Document, question: Question, _vocabulary: Vocabulary) -> float:
+    """The share of the asked years that it serves: for a pupil of 12 to 18, what is for 4 to 12 is hardly meant. An
+    entry that says nothing of ages comes in between."""
+    asked = {year for each in question.ages for year in range(each.van, each.tot + 1)}
+    served = document["leeftijdsjaren"]
+    if not asked or document["soort"] == "zorgroute":
+        return 0.0
+    return -0.5 if served == [UNKNOWN_AGE] else len(asked.intersection(served)) / len(asked) - 1
 
 
 FACTORS: dict[str, tuple[float, Factor]] = {
     "hulpvraag": (1.0, cover),
     "toegang": (0.55, access),
+    "breed": (0.35, broad),
     "doelgroep": (0.12, audience),
     "licht": (0.22, lightness),
     "nabij": (0.15, nearness),
@@ -136,7 +149,7 @@ FACTORS: dict[str, tuple[float, Factor]] = {
     "gericht": (0.2, focus),
     "organisatie": (3.0, organisation),
     "zeker": (0.08, certainty),
-    "leeftijd": (0.06, known_age),
+    "leeftijd": (0.3, age),
 }
 """Name → (weight, factor). `docs/relevance.md` tells what each gains; `explain` shows them for one question."""
 

@@ -15,6 +15,7 @@ from app.advice.understand import Understanding
 from app.search.engine import Document, Query, SearchEngine
 from app.vocabulary.dutch import SKIPPED, tokenize
 from app.vocabulary.names import squeeze
+from app.vocabulary.needs import SeenNeed
 from app.vocabulary.region import Region
 from app.vocabulary.service import Vocabulary
 
@@ -67,6 +68,7 @@ class Advice:
     def ranked(self, question: Question, text: str = "") -> list[Scored]:
         """Every candidate that fits, best first. Equal ones by the day's lot."""
         vocabulary, today = self.vocabulary, self.today()
+        self._like_organisation(question)
         named = self._named(text, question) if text else {}
         found = {document["uuid"]: document for document in (*named.values(), *self._candidates(question))}
         scored = []
@@ -167,9 +169,8 @@ class Advice:
         searches: list[dict[str, Iterable[str]]] = []
         if question.needs:
             searches.append({"soort": ADDRESS_KINDS, "hulpvragen": self._widened(question)})
-            offices = [self.vocabulary.toegang[code] for code in question.gemeenten if code in self.vocabulary.toegang]
-            if offices:
-                searches.append({"soort": ("voorziening",), "organisatie": offices})
+            if question.gemeenten:
+                searches.append({"type": ("vrij toegankelijke jeugdhulp",), "bereik": ("lokaal",)})
         elif question.types:
             searches.append({"soort": ADDRESS_KINDS, "type": question.types})
         if question.organisation:
@@ -177,6 +178,19 @@ class Advice:
         for filters in searches:
             query = Query(filters={**common, **filters}, exclude=NEVER, ages=ages, limit=CANDIDATES)
             yield from self.engine.search(query).documents
+
+    def _like_organisation(self, question: Question) -> None:
+        """Asked for an organisation that does not work here: what it offers elsewhere says what is needed."""
+        if question.organisation is None or question.needs or not question.gemeenten:
+            return
+        mine = Query(filters={"organisatie": (question.organisation[0],), "soort": ADDRESS_KINDS}, limit=CANDIDATES)
+        offers = self.engine.search(mine).documents
+        if any(serves(offer, question) for offer in offers):
+            return
+        known = self.vocabulary.needs.contents
+        wanted = dict.fromkeys(need for offer in offers for need in offer["hulpvragen"] if need in known)
+        words = question.organisation[1]
+        question.needs = [SeenNeed(need, known[need].naam, 0.5, words, frozenset()) for need in wanted][:4]
 
     def _widened(self, question: Question) -> list[str]:
         """The needs with everything below and above them."""
