@@ -117,7 +117,7 @@ def _need(document: Document, question: Question, vocabulary: Vocabulary) -> Rea
     wider = [need.naam for need in question.needs if own & set(vocabulary.needs.ancestors(need.id))]
     if wider:
         return Reason("hulpvraag", f"Helpt ook bij {_and(_lower(name) for name in wider)}")
-    if document["soort"] == "organisatie" or is_open_to_all(document, question):
+    if document["soort"] == "organisatie" or own & question.weights.keys() or is_open_to_all(document, question):
         return Reason("hulpvraag", "Denkt mee over elke vraag over opgroeien en opvoeden")
     return Reason("hulpvraag", "Is niet bedoeld voor deze vraag", voldaan=False)
 

@@ -35,6 +35,10 @@ class Question:
     types: frozenset[str] = frozenset()
     """Kinds of help asked for by name: then these come first, however heavy."""
     dangers: list[Danger] = field(default_factory=list)
+    weights: dict[str, float] = field(default_factory=dict)
+    """Need → what it counts in the order: its certainty, and how much it tells apart. Set by `rank.weigh`."""
+    gated: float = 0.0
+    """Share of the needs whose best help is asked for at the gemeente, 0 to 1. Set by `rank.weigh`."""
     rest: str = ""
     """The words that nothing else explained, for the text search."""
     level: str | None = None

@@ -5,7 +5,9 @@ the most a factor can move an entry; what one need more or less covers is worth 
 """
 
 import hashlib
-from collections.abc import Callable
+import math
+from collections import Counter
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -20,14 +22,44 @@ PARENT, CHILD = 0.5, 0.85
 """How well an entry for the wider need, or for a narrower one, answers a need: 'angst' for 'schoolangst' is half."""
 
 
+IMPLIED = 0.35
+"""What a need counts that this asker always has a little: see `HulpvraagInhoud.vanzelf_bij`."""
+
+
+def weigh(question: Question, vocabulary: Vocabulary, candidates: Sequence[Document]) -> None:
+    """Set what each need counts: rare needs tell more. Of 'blind' and 'a school that fits', many entries answer the
+    second and few the first, so those few come first."""
+    answering = Counter(need for document in candidates for need in document["hulpvragen"])
+    certainty = {**implied(question, vocabulary), **{need.id: need.certainty for need in question.needs}}
+    question.weights = {
+        need: sure * math.log(2 + len(candidates) / (1 + answering[need])) for need, sure in certainty.items()
+    }
+    gated = {
+        need
+        for document in candidates
+        if "via gemeente" in document["toegangswegen"]
+        for need in document["hulpvragen"]
+    }
+    total = sum(question.weights.values())
+    question.gated = sum(weight for need, weight in question.weights.items() if need in gated) / total if total else 0.0
+
+
+def implied(question: Question, vocabulary: Vocabulary) -> dict[str, float]:
+    """Needs that this asker always has a little, besides those in the words."""
+    if question.vrager is None or not question.needs:
+        return {}
+    contents = vocabulary.needs.contents.values()
+    return {need.id: IMPLIED for need in contents if question.vrager in need.vanzelf_bij}
+
+
 def cover(document: Document, question: Question, vocabulary: Vocabulary) -> float:
     """Share of the question's needs that the entry answers, each by its certainty. An entry for both autism and school
     refusal comes before one for either."""
-    if not question.needs:
+    if not question.weights:
         return 0.0
     own = set(document["hulpvragen"])
-    total = sum(need.certainty for need in question.needs)
-    return sum(need.certainty * _answers(need.id, own, vocabulary) for need in question.needs) / total
+    answered = sum(weight * _answers(need, own, vocabulary) for need, weight in question.weights.items())
+    return answered / sum(question.weights.values())
 
 
 def _answers(need: str, own: set[str], vocabulary: Vocabulary) -> float:
@@ -39,13 +71,12 @@ def _answers(need: str, own: set[str], vocabulary: Vocabulary) -> float:
 
 
 def access(document: Document, question: Question, vocabulary: Vocabulary) -> float:
-    """The office of this gemeente answers any need by helping to find the way: where the best offer needs a decision,
-    asking there is as good an address as the offer itself."""
+    """The office of this gemeente helps to find the way: where the best offer needs its decision, asking there is as
+    good an address as the offer itself. A school has its own ways first."""
     offices = {vocabulary.toegang.get(code) for code in question.gemeenten}
-    own = document["soort"] == "voorziening" and document["organisatie"] in offices
-    return (
-        1.0 if own and document["type"] == "vrij toegankelijke jeugdhulp" and len(document["hulpvragen"]) > 3 else 0.0
-    )
+    if document["organisatie"] not in offices or not is_open_to_all(document, question):
+        return 0.0
+    return (0.3 + 0.7 * question.gated) * (0.5 if question.for_school else 1.0)
 
 
 def broad(document: Document, question: Question, _vocabulary: Vocabulary) -> float:

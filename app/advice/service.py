@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from app.advice import urgent
 from app.advice.fit import Fit, age_fits, judge, serves
 from app.advice.question import Question
-from app.advice.rank import cover, lot, score
+from app.advice.rank import cover, implied, lot, score, weigh
 from app.advice.understand import Understanding
 from app.search.engine import Document, Query, SearchEngine
 from app.vocabulary.dutch import SKIPPED, tokenize
@@ -71,6 +71,7 @@ class Advice:
         self._like_organisation(question)
         named = self._named(text, question) if text else {}
         found = {document["uuid"]: document for document in (*named.values(), *self._candidates(question))}
+        weigh(question, vocabulary, list(found.values()))
         scored = []
         for uuid, document in found.items():
             if not (serves(document, question) and age_fits(document, question)):
@@ -195,9 +196,8 @@ class Advice:
     def _widened(self, question: Question) -> list[str]:
         """The needs with everything below and above them."""
         tree = self.vocabulary.needs
-        wide = [
-            each for need in question.needs for each in (need.id, *tree.descendants(need.id), *tree.ancestors(need.id))
-        ]
+        asked = [*(need.id for need in question.needs), *implied(question, self.vocabulary)]
+        wide = [each for need in asked for each in (need, *tree.descendants(need), *tree.ancestors(need))]
         return list(dict.fromkeys(wide))
 
     def _named(self, text: str, question: Question) -> dict[str, Document]:

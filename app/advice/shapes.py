@@ -4,11 +4,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, field_validator
 
-from app.models.kinds import OUDSTE_LEEFTIJD, Deel, Slug
+from app.models.kinds import OUDSTE_LEEFTIJD, Deel, Slug, Vrager
 
 MAX_QUESTION = 4000
-
-Vrager = Literal["ouder", "jongere", "school", "professional"]
 
 
 def _no_control_characters(value: str | None) -> str | None:

@@ -31,8 +31,9 @@ class Understanding:
         organisation = self._organisation(text, tokens, where.used)
         taken = frozenset(where.used | (organisation[1] if organisation else set()))
         dangers = self.watch.find(text, tokens)
-        needs = self.vocabulary.needs.find(text, tokens, taken)
         ages = find_ages(text, folded, tokens)
+        needs = self.vocabulary.needs.find(text, tokens, taken)
+        needs = self.vocabulary.needs.at_age(needs, [(age.van, age.tot) for age in ages])
         question = Question(
             gemeenten=where.gemeenten,
             place_choices=where.choices,

@@ -62,6 +62,7 @@ Regel = Annotated[str, Field(min_length=1, max_length=500)]
 
 # --- closed lists --------------------------------------------------------------------------------------------------
 
+Vrager = Literal["ouder", "jongere", "school", "professional"]
 Doelgroep = Literal["jeugdige", "ouders", "school"]
 Toegangsweg = Literal[
     "zonder verwijzing",

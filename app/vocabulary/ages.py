@@ -152,6 +152,7 @@ def _number(word: str) -> int:
 
 
 _RULES: list[tuple[re.Pattern[str], Callable[[re.Match[str]], list[Range]]]] = [
+    (re.compile(r"\b(\d)[.,]5\s*(?:jaar|jr)\b"), lambda match: [(int(match[1]), int(match[1]))]),
     (re.compile(r"\banderhalf(?:\s*jaar|\s*jarige?)?\b|\b1,5\s*jaar\b"), lambda _: [(1, 1)]),
     (re.compile(rf"\b{_NUMBER}\s*(?:maanden|maand|mnd|mndn)\b(?:\s*oud)?(?!\s*(?:geleden|thuis|lang|niet))"), _months),
     (re.compile(rf"\b{_NUMBER}\s*(?:weken|week|dagen)\s+oud\b"), lambda _: [(0, 0)]),

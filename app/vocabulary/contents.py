@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from app.models.kinds import Deel, Gemeentecode, Herkomst, Naam, Slug, Tekst, Webadres
+from app.models.kinds import Deel, Gemeentecode, Herkomst, Leeftijd, Naam, Slug, Tekst, Vrager, Webadres
 
 Woord = Annotated[str, Field(min_length=1, max_length=80)]
 
@@ -36,6 +36,10 @@ class HulpvraagInhoud(Deel):
     woorden: Woorden = Woorden()
     niet_bij: list[Woord] = []
     """Phrases in whose company these words do not mean this need."""
+    leeftijden: list[Leeftijd] = []
+    """Ages at which children have this need; none is every age. A toddler who cries much is not depressed."""
+    vanzelf_bij: list[Vrager] = []
+    """Who always asks a little of this too: a school asks what it can do itself."""
     herkomst: Herkomst
 
 

@@ -72,6 +72,19 @@ class Needs:
         seen = [self._weigh(need, found, text, tokens) for need, found in by_need.items()]
         return self._choose(seen)
 
+    def at_age(self, needs: Sequence[SeenNeed], ages: Sequence[tuple[int, int]]) -> list[SeenNeed]:
+        """Those that a child of one of these ages can have; all of them when that would leave none."""
+        fitting = [need for need in needs if self._has_age(need.id, ages)]
+        return fitting or list(needs)
+
+    def _has_age(self, need: str, ages: Sequence[tuple[int, int]]) -> bool:
+        spans = self.contents[need].leeftijden
+        return not (spans and ages) or any(
+            (span.van or 0) <= tot and van <= (span.tot if span.tot is not None else tot)
+            for span in spans
+            for van, tot in ages
+        )
+
     def _weigh(self, need: str, matches: list[Match], text: str, tokens: Sequence[Token]) -> SeenNeed:
         """Independent witnesses: the chance that all of them are wrong. Two phrases on one word are one witness."""
         best: dict[frozenset[int], Match] = {}
