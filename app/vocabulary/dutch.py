@@ -25,7 +25,7 @@ SKIPPED = frozenset(
 )
 """Words that a phrase does not need: articles, pronouns, auxiliaries, fillers. A phrase of nothing else keeps them."""
 
-ARTICLES = frozenset({"de", "het", "een", "t", "n"})
+ARTICLES = frozenset({"de", "het", "een", "t", "n", "s"})
 """Never part of a phrase."""
 
 _SAME = {"me": "mij", "m'n": "mijn", "mn": "mijn", "ze": "zij", "we": "wij", "je": "jij", "z'n": "zijn", "zn": "zijn"}
