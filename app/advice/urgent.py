@@ -1,11 +1,12 @@
 """Danger in a question. Missing it is the worst error this product can make; a false alarm costs a line."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from app.advice.question import Danger
 from app.vocabulary.dutch import Token
 from app.vocabulary.phrases import Match, PhraseMatcher, phrase
-from app.vocabulary.region import Gevaar, GevaarCombinatie, Nummer, Spoed
+from app.vocabulary.region import Gevaar, Nummer, Spoed
 
 
 class DangerWatch:
@@ -19,15 +20,15 @@ class DangerWatch:
         self._harmless = PhraseMatcher(
             [phrase(kind.id, text, "nietBij") for kind in gevaar.soorten for text in kind.niet_bij]
         )
-        self._combined = [
-            (
-                kind,
-                combination,
-                [PhraseMatcher([phrase(kind.id, word, "deel") for word in part]) for part in combination.alle],
-            )
-            for kind in gevaar.soorten
-            for combination in kind.combinaties
-        ]
+        self._combinations = [(kind.id, each) for kind in gevaar.soorten for each in kind.combinaties]
+        self._parts = PhraseMatcher(
+            [
+                phrase(f"{number}/{part}", word, "deel")
+                for number, (_, each) in enumerate(self._combinations)
+                for part, words in enumerate(each.alle)
+                for word in words
+            ]
+        )
 
     def find(self, text: str, tokens: Sequence[Token]) -> list[Danger]:
         """Every kind of danger seen, with the words that showed it."""
@@ -36,11 +37,15 @@ class DangerWatch:
         for match in self._certain.find(tokens):
             if not _excused(match, harmless):
                 found.setdefault(match.phrase.owner, Danger(match.phrase.owner, match.quote(text, tokens)))
-        for kind, combination, parts in self._combined:
-            if kind.id not in found:
-                words = _combination(combination, parts, tokens, harmless, text)
+        parts: dict[str, list[Match]] = defaultdict(list)
+        for match in self._parts.find_all(tokens):
+            parts[match.phrase.owner].append(match)
+        for number, (kind, each) in enumerate(self._combinations):
+            if kind not in found:
+                places = [_calm(parts[f"{number}/{part}"], kind, harmless) for part in range(len(each.alle))]
+                words = _together(places, each.bereik == "vraag", tokens)
                 if words:
-                    found[kind.id] = Danger(kind.id, words)
+                    found[kind] = Danger(kind, words.quote(text, tokens))
         return list(found.values())
 
     def needs_of(self, dangers: Sequence[Danger]) -> list[str]:
@@ -53,26 +58,18 @@ def _excused(match: Match, harmless: Sequence[Match]) -> bool:
     return any(no.phrase.owner == match.phrase.owner and no.positions & match.positions for no in harmless)
 
 
-def _combination(
-    combination: GevaarCombinatie,
-    parts: Sequence[PhraseMatcher],
-    tokens: Sequence[Token],
-    harmless: Sequence[Match],
-    text: str,
-) -> str | None:
-    """The words when every part of a combination is there, in one sentence unless it may be anywhere."""
-    per_part = []
-    for part in parts:
-        matches = [match for match in part.find(tokens) if not _excused(match, harmless)]
-        if not matches:
-            return None
-        per_part.append(matches)
-    if combination.bereik == "vraag":
-        return per_part[0][0].quote(text, tokens)
-    for first in per_part[0]:
+def _calm(matches: Sequence[Match], kind: str, harmless: Sequence[Match]) -> list[Match]:
+    """Those that no figure of speech of this kind excuses."""
+    excuses = [no.positions for no in harmless if no.phrase.owner == kind]
+    return [match for match in matches if not any(match.positions & excuse for excuse in excuses)]
+
+
+def _together(parts: Sequence[list[Match]], anywhere: bool, tokens: Sequence[Token]) -> Match | None:
+    """The first part's match when every part is there: in one sentence, or anywhere in the question."""
+    for first in parts[0]:
         sentence = tokens[min(first.positions)].sentence
-        if all(any(tokens[min(m.positions)].sentence == sentence for m in matches) for matches in per_part[1:]):
-            return first.quote(text, tokens)
+        if all(any(anywhere or tokens[min(m.positions)].sentence == sentence for m in found) for found in parts[1:]):
+            return first
     return None
 
 

@@ -19,7 +19,7 @@ _SENTENCE_END = frozenset(".!?;\n")
 SKIPPED = frozenset(
     """de het een 't n d'r der die dat dit deze mijn m'n mn me mij ik we wij ons onze je jij jou jouw u uw hij ie hem
     zijn z'n zn zij ze haar hun hen er is was waren ben bent wordt word worden werd heeft heb hebben had hebt en of
-    maar dan dus want ook nog al nu zo zeer heel erg wel toch even eens best gewoon echt eigenlijk steeds altijd vaak
+    maar dan dus want ook nog al zo zeer heel erg wel toch even eens best gewoon echt eigenlijk steeds altijd vaak
     soms om aan te van in op bij voor met tot tegen over door als toen omdat wat graag ja hoor he eh ehm uh gaat gaan
     ga kan kunnen kon zou zouden zal zullen wil willen moet moeten mag mogen doet doen doe komt komen kom""".split()
 )

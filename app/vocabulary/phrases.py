@@ -8,6 +8,7 @@ is compared with the few phrases that share a word with it, not with thousands (
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from rapidfuzz import process
@@ -77,13 +78,19 @@ class PhraseMatcher:
             for key in anchor:
                 self._by_anchor[key].append(each)
         self.lexicon = frozenset(frequency)
+        # What people mistype repeats; single words of theirs stay in memory for a while, and nowhere else.
+        self._unknown = lru_cache(maxsize=4096)(self._read_unknown)
         self._fuzzy = sorted(key for key in self.lexicon if len(key) >= MIN_TYPO_LENGTH)
 
     def find(self, tokens: Sequence[Token], names: frozenset[int] = frozenset()) -> list[Match]:
         """Every phrase in the text. Of matches where one's words hold all of another's, only the larger remains.
 
-        `names` are positions of tokens that are names: they carry no other meaning ('Assen' is not 'ass').
+        `names` are positions of tokens that are names: they carry no other meaning (a place is no abbreviation).
         """
+        return _largest(self.find_all(tokens, names))
+
+    def find_all(self, tokens: Sequence[Token], names: frozenset[int] = frozenset()) -> list[Match]:
+        """Every phrase in the text, also inside larger ones."""
         spots = self.spots(tokens, names)
         found: dict[tuple[Phrase, frozenset[int]], Match] = {}
         for key in spots:
@@ -91,7 +98,7 @@ class PhraseMatcher:
                 positions = _place(each, spots, tokens)
                 if positions:
                     found[each, positions] = Match(each, positions)
-        return _largest(list(found.values()))
+        return list(found.values())
 
     def spots(self, tokens: Sequence[Token], names: frozenset[int]) -> Spots:
         """Key → where: of the words as typed, of compounds joined or split, and of corrected typos."""
@@ -108,7 +115,7 @@ class PhraseMatcher:
                     spots[key].append((position, position + 1))
         return spots
 
-    def _unknown(self, word: str) -> frozenset[str]:
+    def _read_unknown(self, word: str) -> frozenset[str]:
         """Keys for a word that no phrase has: the parts of a compound, or the word it is a typo of."""
         if len(word) < MIN_TYPO_LENGTH:
             return frozenset()
