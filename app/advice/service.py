@@ -209,12 +209,13 @@ class Advice:
         query = Query(
             text=text, filters={"soort": (*ADDRESS_KINDS, "organisatie")}, exclude=NEVER, order="tekst", limit=10
         )
-        asked = squeeze(" ".join(words)) or squeeze(text)
-        found = {}
-        for document in self.engine.search(query).documents:
-            if any(_is_named(name, text, asked) for name in document["namen"]) and serves(document, question):
-                found[document["uuid"]] = document
-        return found
+        said = "".join(squeeze(token.text) for token in tokens)
+        asked = "".join(squeeze(word) for word in words) or said
+        return {
+            document["uuid"]: document
+            for document in self.engine.search(query).documents
+            if serves(document, question) and any(_is_named(name, said, asked) for name in document["namen"])
+        }
 
     def _address(self, each: Scored, question: Question, routes: Sequence[Document]) -> dict[str, Any]:
         document = each.document
@@ -282,12 +283,12 @@ def _about(document: Document, question: Question) -> bool:
     return question.organisation is not None and question.organisation[0] in document["organisaties"]
 
 
-def _is_named(name: str, text: str, asked: str) -> bool:
-    """Whether the question says this name: whole inside it, or all but the same as the question."""
+def _is_named(name: str, said: str, asked: str) -> bool:
+    """Whether the question says this name: whole inside it, or all but the same as its telling words."""
     key = squeeze(name)
     if len(key) < 4:
         return key == asked
-    return (len(key) > 6 and key in squeeze(text)) or fuzz.ratio(key, asked) >= 88
+    return (len(key) > 6 and key in said) or fuzz.ratio(key, asked) >= 88
 
 
 def _once(scored: list[Scored]) -> list[Scored]:

@@ -1,7 +1,7 @@
 """From a person's words to a Question: deterministic, in memory, no outside host. Every conclusion keeps its words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from app.advice.question import Danger, Question
 from app.advice.urgent import DangerWatch
@@ -90,8 +90,8 @@ class _Asking:
             return {name: [re.compile(pattern) for pattern in found] for name, found in patterns.items()}
 
         self._who = compiled(vragen.vragers)
-        self._what = compiled(vragen.bedoelingen)
-        self._types = compiled(vragen.soorten)
+        self._what = {name: _any_of(found) for name, found in vragen.bedoelingen.items()}
+        self._types = {name: _any_of(found) for name, found in vragen.soorten.items()}
 
     def who(self, folded: str, ages: Sequence[int]) -> str | None:
         """The asker with most signs; the file's order breaks ties."""
@@ -110,8 +110,12 @@ class _Asking:
         return _matching(self._types, folded)
 
 
-def _matching(patterns: dict[str, list[re.Pattern[str]]], folded: str) -> frozenset[str]:
-    return frozenset(name for name, found in patterns.items() if any(pattern.search(folded) for pattern in found))
+def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+
+
+def _matching(patterns: Mapping[str, re.Pattern[str]], folded: str) -> frozenset[str]:
+    return frozenset(name for name, pattern in patterns.items() if pattern.search(folded))
 
 
 def _fold_same_length(text: str) -> str:

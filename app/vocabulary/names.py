@@ -7,6 +7,7 @@ A name is compared without spaces, hyphens and accents and with y for ij, so tha
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from rapidfuzz import process
@@ -36,6 +37,7 @@ class Found(Generic[T]):
         return text[tokens[self.first].start : tokens[self.last].end]
 
 
+@lru_cache(maxsize=20_000)
 def squeeze(name: str) -> str:
     """A name as it is compared: only a-z and 0-9, y as ij."""
     return "".join(char for char in fold(name).replace("ij", "y") if char.isalnum())
