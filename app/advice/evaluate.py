@@ -86,11 +86,14 @@ def _score(advice: Advice, case: Case) -> dict[str, Any]:
 
 def _understanding(case: Case, answer: dict[str, Any]) -> dict[str, Any]:
     seen, truth = answer["begrepen"], case.truth
+    school = [seen["schoolgemeente"]["naam"]] if seen["schoolgemeente"] else []
+    # Home and school in two gemeenten: a set names both where both count.
+    places = {each["naam"] for each in seen["gemeenten"]} | set(school if len(truth["municipality"]) > 1 else [])
     needs, wanted = {need["id"] for need in seen["hulpvragen"]}, set(truth["needs"])
     ages = [(age["van"], age["tot"]) for age in seen["leeftijden"]]
     span = (min(van for van, _ in ages), max(tot for _, tot in ages)) if ages else None
     return {
-        "gemeente": float({each["naam"] for each in seen["gemeenten"]} == set(truth["municipality"])),
+        "gemeente": float(places == set(truth["municipality"])),
         "leeftijd": float(any(_age_right(span, accept) for accept in truth["age_accept"])),
         "tp": len(needs & wanted),
         "fp": len(needs - wanted),

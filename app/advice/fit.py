@@ -79,6 +79,16 @@ def judge(document: Document, question: Question, vocabulary: Vocabulary) -> Fit
     return Fit("via" if via else "ja", via, tuple(reasons))
 
 
+def fits(document: Document, question: Question, vocabulary: Vocabulary) -> bool:
+    """Whether `judge` would not say `nee`, without the words: many candidates are compared and few are shown."""
+    return (
+        serves(document, question)
+        and age_fits(document, question)
+        and document["fase"] not in ("plan", "beëindigd")
+        and (not question.needs or answers(document, question, vocabulary))
+    )
+
+
 def gemeenten_for(document: Document, question: Question) -> Iterable[str]:
     """Youth care follows where the child lives, passend onderwijs where the school stands (DESIGN section 4)."""
     by_school = "passend onderwijs" in document["financiering"] and "Jeugdwet" not in document["financiering"]
@@ -107,14 +117,28 @@ def _meets(years: Sequence[int], van: int, tot: int) -> bool:
     return any(van <= year <= tot for year in years)
 
 
+def answers(document: Document, question: Question, vocabulary: Vocabulary) -> bool:
+    """Whether it is for one of the needs, for a wider or narrower one, or for any."""
+    own = set(document["hulpvragen"])
+    tree = vocabulary.needs
+    return (
+        bool(own & question.weights.keys())
+        or is_open_to_all(document, question)
+        or any(
+            own.intersection(tree.below[need.id]) or own.intersection(tree.above[need.id]) for need in question.needs
+        )
+        or document["soort"] == "organisatie"
+    )
+
+
 def _need(document: Document, question: Question, vocabulary: Vocabulary) -> Reason | None:
     if not question.needs:
         return None
     own = set(document["hulpvragen"])
-    covered = [need.naam for need in question.needs if own & {need.id, *vocabulary.needs.descendants(need.id)}]
+    covered = [need.naam for need in question.needs if own & {need.id, *vocabulary.needs.below[need.id]}]
     if covered:
         return Reason("hulpvraag", f"Helpt bij {_and(_lower(name) for name in covered)}")
-    wider = [need.naam for need in question.needs if own & set(vocabulary.needs.ancestors(need.id))]
+    wider = [need.naam for need in question.needs if own & set(vocabulary.needs.above[need.id])]
     if wider:
         return Reason("hulpvraag", f"Helpt ook bij {_and(_lower(name) for name in wider)}")
     if document["soort"] == "organisatie" or own & question.weights.keys() or is_open_to_all(document, question):

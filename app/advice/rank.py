@@ -65,9 +65,9 @@ def cover(document: Document, question: Question, vocabulary: Vocabulary) -> flo
 def _answers(need: str, own: set[str], vocabulary: Vocabulary) -> float:
     if need in own:
         return 1.0
-    if own & set(vocabulary.needs.descendants(need)):
+    if own & set(vocabulary.needs.below[need]):
         return CHILD
-    return PARENT if own & set(vocabulary.needs.ancestors(need)) else 0.0
+    return PARENT if own & set(vocabulary.needs.above[need]) else 0.0
 
 
 def access(document: Document, question: Question, vocabulary: Vocabulary) -> float:

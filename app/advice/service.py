@@ -1,14 +1,13 @@
 """The main job: question in, addresses out. No database on this path; documents carry all that an answer shows."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from rapidfuzz import fuzz
 
 from app.advice import urgent
-from app.advice.fit import Fit, age_fits, judge, serves
+from app.advice.fit import Fit, fits, judge, serves
 from app.advice.question import Question
 from app.advice.rank import cover, implied, lot, score, weigh
 from app.advice.understand import Understanding
@@ -34,13 +33,8 @@ SHORT = 14
 """Words up to which a question may be an entry's name; longer ones are stories."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """A candidate, its place and its judgement."""
-
-    document: Document
-    score: float
-    fit: Fit
+Ranked = tuple[float, Document]
+"""A candidate with its score: the order is by score, the words come only for what is shown."""
 
 
 class Advice:
@@ -51,6 +45,7 @@ class Advice:
     ) -> None:
         self.engine, self.region, self.today = engine, region, today
         self.understanding = Understanding(vocabulary, region)
+        self._cards: dict[tuple[str, str], dict[str, Any] | None] = {}
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -60,43 +55,42 @@ class Advice:
     def renew(self, vocabulary: Vocabulary) -> None:
         """Take in a changed vocabulary; questions under way finish with the old one."""
         self.understanding = Understanding(vocabulary, self.region)
+        self._cards = {}
 
     def understand(self, text: str) -> Question:
         """What a text asks."""
         return self.understanding.understand(text)
 
-    def ranked(self, question: Question, text: str = "") -> list[Scored]:
+    def ranked(self, question: Question, text: str = "") -> list[Ranked]:
         """Every candidate that fits, best first. Equal ones by the day's lot."""
         vocabulary, today = self.vocabulary, self.today()
         self._like_organisation(question)
         named = self._named(text, question) if text else {}
         found = {document["uuid"]: document for document in (*named.values(), *self._candidates(question))}
         weigh(question, vocabulary, list(found.values()))
-        scored = []
-        for uuid, document in found.items():
-            if not (serves(document, question) and age_fits(document, question)):
-                continue
-            fit = judge(document, question, vocabulary)
-            if fit.oordeel == "nee" and uuid not in named and not _about(document, question):
-                continue
-            place = score(document, question, vocabulary) + (NAMED if uuid in named else 0.0)
-            scored.append(Scored(document, place, fit))
-        scored.sort(key=lambda each: (-round(each.score, 6), lot(each.document["uuid"], today)))
+        scored = [
+            (score(document, question, vocabulary) + (NAMED if uuid in named else 0.0), document)
+            for uuid, document in found.items()
+            if fits(document, question, vocabulary)
+            or (serves(document, question) and (uuid in named or _about(document, question)))
+        ]
+        scored.sort(key=lambda pair: (-round(pair[0], 6), lot(pair[1]["uuid"], today)))
         return _once(scored)
 
     def answer(self, question: Question, text: str = "", aantal: int = 10) -> dict[str, Any]:
         """The answer of `juiste-adres` (DESIGN section 4)."""
         ranked = self.ranked(question, text)
-        routes = [each.document for each in ranked if each.document["soort"] == "zorgroute"]
+        documents = [document for _, document in ranked]
+        routes = [document for document in documents if document["soort"] == "zorgroute"]
         return {
             "begrepen": self.understood(question),
             "spoed": urgent.block(self.region.spoed, question.dangers),
             "vraagTerug": self._ask_back(question),
             "beperkt": False,
-            "adressen": [self._address(each, question, routes) for each in ranked[:aantal]],
+            "adressen": [self._address(document, question, routes) for document in documents[:aantal]],
             "teRaadplegen": self._experts(question),
             "toegang": self.access_offices(question),
-            "facetten": _count(each.document for each in ranked),
+            "facetten": _count(documents),
             "totaal": len(ranked),
         }
 
@@ -105,29 +99,30 @@ class Advice:
         found = self.engine.search(Query(filters={"soort": ("organisatie",), "id": (slug,)}, limit=1)).documents
         if not found:
             return None
+        better = [document for _, document in self.ranked(question) if slug not in document["organisaties"]]
+        routes = [document for document in better if document["soort"] == "zorgroute"]
         own = self._own(found[0], question)
-        better = [each for each in self.ranked(question) if slug not in each.document["organisaties"]]
-        fitting = [each for each in own if each.fit.oordeel != "nee"]
-        best = (fitting or own)[0]
-        routes = [each.document for each in better if each.document["soort"] == "zorgroute"]
-        wrong = best.fit.oordeel == "nee"
+        fitting = [document for document, fit in own if fit.oordeel != "nee"]
+        best = own[0][1]
         return {
-            "oordeel": best.fit.oordeel,
-            "waarom": [reason.as_json() for reason in best.fit.waarom],
-            "via": self._gate(best.fit),
-            "adressen": [self._address(each, question, routes) for each in fitting[:10]],
-            "beter": [self._address(each, question, routes) for each in better[:5]] if wrong else [],
+            "oordeel": best.oordeel,
+            "waarom": [reason.as_json() for reason in best.waarom],
+            "via": self._gate(best),
+            "adressen": [self._address(document, question, routes) for document in fitting[:10]],
+            "beter": [] if fitting else [self._address(document, question, routes) for document in better[:5]],
         }
 
-    def _own(self, organisation: Document, question: Question) -> list[Scored]:
+    def _own(self, organisation: Document, question: Question) -> list[tuple[Document, Fit]]:
         """What an organisatie offers, judged, best first; itself when it offers nothing."""
         filters = {"soort": ADDRESS_KINDS, "organisatie": (organisation["id"],)}
         offers = self.engine.search(Query(filters=filters, limit=CANDIDATES)).documents or [organisation]
-        scored = [
-            Scored(each, score(each, question, self.vocabulary), judge(each, question, self.vocabulary))
-            for each in offers
-        ]
-        return sorted(scored, key=lambda each: (each.fit.oordeel == "nee", -each.score, each.document["id"]))
+        judged = [(document, judge(document, question, self.vocabulary)) for document in offers]
+
+        def place(pair: tuple[Document, Fit]) -> tuple[bool, float, str]:
+            document, fit = pair
+            return fit.oordeel == "nee", -score(document, question, self.vocabulary), document["id"]
+
+        return sorted(judged, key=place)
 
     def understood(self, question: Question) -> dict[str, Any]:
         """`begrepen`: every conclusion with the words it came from."""
@@ -197,7 +192,7 @@ class Advice:
         """The needs with everything below and above them."""
         tree = self.vocabulary.needs
         asked = [*(need.id for need in question.needs), *implied(question, self.vocabulary)]
-        wide = [each for need in asked for each in (need, *tree.descendants(need), *tree.ancestors(need))]
+        wide = [each for need in asked for each in (need, *tree.below[need], *tree.above[need])]
         return list(dict.fromkeys(wide))
 
     def _named(self, text: str, question: Question) -> dict[str, Document]:
@@ -217,13 +212,13 @@ class Advice:
             if serves(document, question) and any(_is_named(name, said, asked) for name in document["namen"])
         }
 
-    def _address(self, each: Scored, question: Question, routes: Sequence[Document]) -> dict[str, Any]:
-        document = each.document
+    def _address(self, document: Document, question: Question, routes: Sequence[Document]) -> dict[str, Any]:
+        fit = judge(document, question, self.vocabulary)
         return {
             **document["kaart"],
-            "oordeel": each.fit.oordeel,
-            "via": self._gate(each.fit),
-            "waarom": [reason.as_json() for reason in each.fit.waarom],
+            "oordeel": fit.oordeel,
+            "via": self._gate(fit),
+            "waarom": [reason.as_json() for reason in fit.waarom],
             "route": _route_for(document, routes, question, self.vocabulary),
             "verouderd": self.outdated(document),
         }
@@ -274,6 +269,12 @@ class Advice:
         return {"id": slug, "naam": card["naam"] if card else slug, "uit": words}
 
     def _card(self, soort: str, slug: str) -> dict[str, Any] | None:
+        """An organisatie's card; kept until the vocabulary is renewed, which every change of an organisatie does."""
+        if (soort, slug) not in self._cards:
+            self._cards[soort, slug] = self._find_card(soort, slug)
+        return self._cards[soort, slug]
+
+    def _find_card(self, soort: str, slug: str) -> dict[str, Any] | None:
         found = self.engine.search(Query(filters={"soort": (soort,), "id": (slug,)}, limit=1)).documents
         return found[0]["kaart"] if found else None
 
@@ -291,18 +292,17 @@ def _is_named(name: str, said: str, asked: str) -> bool:
     return (len(key) > 6 and key in said) or fuzz.ratio(key, asked) >= 88
 
 
-def _once(scored: list[Scored]) -> list[Scored]:
+def _once(ranked: list[Ranked]) -> list[Ranked]:
     """An arrangement and the voorziening that is the same thing are shown once, where the higher stood."""
     seen: set[str] = set()
     kept = []
-    for each in scored:
-        document = each.document
+    for place, document in ranked:
         same = document["voorziening"] if document["soort"] == "arrangement" else document["id"]
         if document["soort"] in ("arrangement", "voorziening") and same:
             if same in seen:
                 continue
             seen.add(same)
-        kept.append(each)
+        kept.append((place, document))
     return kept
 
 

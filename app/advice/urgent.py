@@ -42,7 +42,10 @@ class DangerWatch:
             parts[match.phrase.owner].append(match)
         for number, (kind, each) in enumerate(self._combinations):
             if kind not in found:
-                places = [_calm(parts[f"{number}/{part}"], kind, harmless) for part in range(len(each.alle))]
+                spoken = [parts.get(f"{number}/{part}", []) for part in range(len(each.alle))]
+                if not all(spoken):
+                    continue
+                places = [_calm(matches, kind, harmless) for matches in spoken]
                 words = _together(places, each.bereik == "vraag", tokens)
                 if words:
                     found[kind] = Danger(kind, words.quote(text, tokens))

@@ -47,6 +47,9 @@ class Needs:
             [phrase(need.id, text, "nietBij") for need in self.contents.values() for text in need.niet_bij]
         )
 
+        self.above = {need: self.ancestors(need) for need in self.contents}
+        self.below = {need: self.descendants(need) for need in self.contents}
+
     def ancestors(self, need: str) -> list[str]:
         """Its parent, grandparent …"""
         found = []
@@ -112,7 +115,7 @@ class Needs:
         leaves = [need for need in enough if self.parents.get(need.id)]
         chosen = []
         for need in leaves or enough:
-            below = set(self.descendants(need.id))
+            below = set(self.below[need.id])
             if any(other.id in below and other.certainty >= need.certainty - 0.2 for other in leaves):
                 continue
             chosen.append(need)
