@@ -44,7 +44,7 @@ class Vermelding(SQLModel, table=True):
     eigenaar: UUID | None = Field(default=None, foreign_key="vermelding.id")
     """The organisatie that keeps this entry."""
     toezichthouder: str | None = Field(default=None, max_length=120)
-    """`gemeente:GM0106`, `gebied:swv-po-2201` or None: then the beheerder approves."""
+    """`gemeente:GM0106`, `gebied:` with the id of one or None: then the beheerder approves."""
     opvolger: UUID | None = Field(default=None, foreign_key="vermelding.id")
     gecontroleerd_op: date | None = None
     controleren_voor: date | None = None

@@ -150,7 +150,7 @@ class Places:
             words = hit.quote(text, tokens)
             if (hit, places) not in certain:
                 narrowed = [place for place in places if set(place.gemeenten) & known]
-                if narrowed:  # 'Alteveer, gemeente Hoogeveen': the other name decides
+                if narrowed:  # a second name in the same breath decides which one is meant
                     continue
                 where.choices = where.choices or places
                 where.gemeenten.update({code: words for place in places for code in place.gemeenten})
