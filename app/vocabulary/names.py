@@ -1,6 +1,7 @@
 """Find names in a text: of places, gemeenten, schools, organisations and entries.
 
-A name is compared without spaces, hyphens and accents and with y for ij, so that it is found as people type it. The longest name wins; a word is never part of two names.
+A name is compared without spaces, hyphens and accents and with y for ij, so that it is found as people type it. The
+longest name wins; a word is never part of two names.
 """
 
 from collections import defaultdict

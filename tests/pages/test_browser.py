@@ -1,0 +1,110 @@
+"""The pages in a real browser: by keyboard, without JavaScript, on a phone's width, and axe finds nothing."""
+
+import os
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from app.main import create_app
+from app.settings import Settings
+from tests import product
+from tests.test_privacy import free_port
+
+pytestmark = pytest.mark.browser
+
+ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+QUESTION = "mijn zoon van 9 durft niet meer naar school, wij wonen in Rolde"
+ASKED = {
+    "answer": QUESTION,
+    "danger": "papa slaat mama en ik durf niet naar huis, Beilen",
+    "ask back": "mijn dochter van 12 wordt gepest in Alteveer",
+    "teacher": "ik ben leerkracht in Assen, een leerling heeft autisme, wie kan meedenken",
+    "nothing": "kinderopvangtoeslag aanvragen",
+    "refused": "",
+}
+PAGES = ["/", "/over", "/organisaties/yorneo", "/voorzieningen/consultatiebureau", "/zorgroutes/tlv",
+         "/arrangementen/witte-neushoorn", "/bestaat-niet"]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def base(drenthe_settings: Settings) -> Iterator[str]:
+    port = free_port()
+    app = create_app(drenthe_settings, today=lambda: product.TODAY)
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", access_log=False))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        if os.environ.get("CI"):
+            pytest.fail("chromium is not installed: in CI its tests must run")
+        pytest.skip("chromium is not installed (apt-get install chromium)")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+def phone(browser: Browser, javascript: bool = True) -> Page:
+    context = browser.new_context(viewport={"width": 320, "height": 700}, java_script_enabled=javascript)
+    return context.new_page()
+
+
+def faults(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    width = page.evaluate("document.documentElement.scrollWidth")
+    return [each["id"] for each in found] + ([f"{width} px wide"] if width > 320 else [])
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing_on_a_phone(browser: Browser, base: str, path: str) -> None:
+    page = phone(browser)
+    page.goto(base + path)
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("kind", ASKED)
+def test_axe_finds_nothing_in_an_answer(browser: Browser, base: str, kind: str) -> None:
+    page = phone(browser)
+    page.goto(base)
+    page.fill("#vraag", ASKED[kind])
+    page.click("text=Zoek het juiste adres")
+    assert faults(page) == []
+
+
+def test_keyboard_alone_without_javascript(browser: Browser, base: str) -> None:
+    page = phone(browser, javascript=False)
+    page.goto(base)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # the skip link
+    page.keyboard.press("Tab")
+    page.keyboard.type(QUESTION)
+    page.keyboard.press("Tab")  # the details
+    page.keyboard.press("Tab")  # the button
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=Zo begrijpen wij uw vraag")
+    assert page.locator("article").count() > 0
+
+
+def test_print_leaves_the_form_out(browser: Browser, base: str) -> None:
+    page = phone(browser)
+    page.goto(base)
+    page.fill("#vraag", QUESTION)
+    page.click("text=Zoek het juiste adres")
+    page.emulate_media(media="print")
+    assert not page.locator("form.ja-ask").is_visible()
+    assert page.locator("article").first.is_visible()
