@@ -90,9 +90,10 @@ def fits(document: Document, question: Question, vocabulary: Vocabulary) -> bool
 
 
 def gemeenten_for(document: Document, question: Question) -> Iterable[str]:
-    """Youth care follows where the child lives, passend onderwijs where the school stands (DESIGN section 4)."""
+    """Youth care follows where the child lives, passend onderwijs where the school stands (DESIGN section 4). Of a
+    child that lives elsewhere only the school is known: then that is where an address must be."""
     by_school = "passend onderwijs" in document["financiering"] and "Jeugdwet" not in document["financiering"]
-    if question.school_gemeente and by_school:
+    if question.school_gemeente and (by_school or not question.gemeenten):
         return (question.school_gemeente[0],)
     return question.gemeenten
 

@@ -55,7 +55,7 @@ def server(module: str, environment: dict[str, str]) -> Any:
     process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment})
     try:
         base = f"http://127.0.0.1:{port}"
-        for _ in range(300):
+        for _ in range(1800):
             try:
                 httpx.get(f"{base}/readyz", timeout=1)
                 break
@@ -200,10 +200,11 @@ def scale(size: int) -> dict[str, Any]:
             ready = time.perf_counter() - started
             body = {"vraag": "mijn kind van 9 is angstig en druk", "gemeente": next(iter(_codes(base)))}
             took = []
-            for _ in range(200):
-                began = time.perf_counter()
-                httpx.post(base + "/v1/juiste-adres", json=body).raise_for_status()
-                took.append((time.perf_counter() - began) * 1000)
+            with httpx.Client(base_url=base) as client:
+                for _ in range(200):
+                    began = time.perf_counter()
+                    client.post("/v1/juiste-adres", json=body).raise_for_status()
+                    took.append((time.perf_counter() - began) * 1000)
             memory = int(
                 next(line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if "VmRSS" in line).split()[
                     1

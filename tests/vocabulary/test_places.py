@@ -1,0 +1,77 @@
+"""Where a question comes from: names, spellings, typos, postcodes, areas, schools, and words that are no places."""
+
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+
+def understood(client: TestClient, vraag: str) -> dict[str, Any]:
+    found: dict[str, Any] = client.post("/v1/juiste-adres", json={"vraag": vraag}).json()["begrepen"]
+    return found
+
+
+def codes(client: TestClient, vraag: str) -> set[str]:
+    return {each["code"] for each in understood(client, vraag)["gemeenten"]}
+
+
+@pytest.mark.parametrize(
+    ("vraag", "code"),
+    [
+        ("mijn kind stottert, wij wonen in Rolde", "GM1680"),
+        ("dyslexie Coevoorden", "GM0109"),
+        ("angst tweede exloërmond", "GM1681"),
+        ("angst 2e Exloermond", "GM1681"),
+        ("autisme in De Wyk", "GM1690"),
+        ("wij trekken het niet meer. De Wijk", "GM1690"),
+        ("kleuter uit Een stottert", "GM1699"),
+        ("Erica is 8 en stottert, wij wonen in Beilen", "GM1731"),
+        ("mijn dochter van 7 is bang, Emmer Compascuum", "GM0114"),
+        ("mijn kind is angstig 9451 KR", "GM1680"),
+        ("dyslexie 9401", "GM0106"),
+        ("angst, gemeente midden-drenthe", "GM1731"),
+    ],
+)
+def test_a_place_is_seen(drenthe: TestClient, vraag: str, code: str) -> None:
+    assert codes(drenthe, vraag) == {code}
+
+
+@pytest.mark.parametrize(
+    "vraag",
+    [
+        "een kind met een angst",
+        "mijn kind speelt in de wijk met anderen",
+        "Erica is 8 en stottert",
+        "het gaat om een meisje met angst voor anderen",
+        "pleegouder worden in drenthe",
+    ],
+)
+def test_a_word_is_no_place(drenthe: TestClient, vraag: str) -> None:
+    assert codes(drenthe, vraag) == set()
+
+
+def test_a_split_postcode_goes_by_its_letters(drenthe: TestClient) -> None:
+    def home(postcode: str) -> set[str]:
+        answer = drenthe.post("/v1/juiste-adres", json={"hulpvragen": ["angst"], "postcode": postcode}).json()
+        return {each["code"] for each in answer["begrepen"]["gemeenten"]}
+
+    assert home("7933 TA") == {"GM1701"}
+    assert "GM0118" in home("7933")
+
+
+def test_an_area_is_its_gemeenten(drenthe: TestClient) -> None:
+    assert codes(drenthe, "leerling met autisme, swv 22.02") == {"GM0114", "GM1681"}
+    assert codes(drenthe, "jongerenwerk zuidoost drenthe") == {"GM0109", "GM0114", "GM1681"}
+
+
+def test_a_school_by_name_gives_its_gemeente(drenthe: TestClient) -> None:
+    assert codes(drenthe, "mijn zoon van 8 wordt gepest op basisschool de Eshoek") == {"GM1680"}
+
+
+@pytest.mark.parametrize("vraag", ["stottert, Stadskanaal", "mijn zoon van 9 is bang, wij wonen in Zwolle"])
+def test_outside_the_region_is_seen(drenthe: TestClient, vraag: str) -> None:
+    assert understood(drenthe, vraag)["buitenRegio"] is True
+
+
+def test_a_word_that_is_also_a_place_outside_is_no_place(drenthe: TestClient) -> None:
+    assert understood(drenthe, "gezinnen die kampen met schulden")["buitenRegio"] is False
