@@ -73,8 +73,9 @@ def _answers(need: str, own: set[str], vocabulary: Vocabulary) -> float:
 def access(document: Document, question: Question, vocabulary: Vocabulary) -> float:
     """The office of this gemeente helps to find the way: where the best offer needs its decision, asking there is as
     good an address as the offer itself. A school has its own ways first."""
-    offices = {vocabulary.toegang.get(code) for code in question.gemeenten}
-    if document["organisatie"] not in offices or not is_open_to_all(document, question):
+    if not is_open_to_all(document, question):
+        return 0.0
+    if document["organisatie"] not in [vocabulary.toegang.get(code) for code in question.gemeenten]:
         return 0.0
     return (0.3 + 0.7 * question.gated) * (0.5 if question.for_school else 1.0)
 
@@ -85,19 +86,20 @@ def broad(document: Document, question: Question, _vocabulary: Vocabulary) -> fl
     return float(is_open_to_all(document, question))
 
 
+AUDIENCES = {
+    "ouder": frozenset({"ouders", "jeugdige"}),
+    "jongere": frozenset({"jeugdige"}),
+    "school": frozenset({"school"}),
+    "professional": frozenset({"school", "ouders"}),
+}
+
+
 def audience(document: Document, question: Question, _vocabulary: Vocabulary) -> float:
     """A teacher gets what is for school, a parent what is for parents; a service for schools only is no address for a
     teenager."""
-    wanted = {
-        "ouder": {"ouders", "jeugdige"},
-        "jongere": {"jeugdige"},
-        "school": {"school"},
-        "professional": {"school", "ouders"},
-    }
-    groups = set(document["doelgroepen"])
-    if not groups or question.vrager is None:
+    if question.vrager is None or not document["doelgroepen"]:
         return 0.0
-    return 1.0 if groups & wanted[question.vrager] else -1.0
+    return -1.0 if AUDIENCES[question.vrager].isdisjoint(document["doelgroepen"]) else 1.0
 
 
 def lightness(document: Document, question: Question, _vocabulary: Vocabulary) -> float:
@@ -160,10 +162,10 @@ def certainty(document: Document, _question: Question, _vocabulary: Vocabulary) 
 def age(document: Document, question: Question, _vocabulary: Vocabulary) -> float:
     """The share of the asked years that it serves: for a pupil of 12 to 18, what is for 4 to 12 is hardly meant. An
     entry that says nothing of ages comes in between."""
+    if not question.ages or document["soort"] == "zorgroute":
+        return 0.0
     asked = {year for each in question.ages for year in range(each.van, each.tot + 1)}
     served = document["leeftijdsjaren"]
-    if not asked or document["soort"] == "zorgroute":
-        return 0.0
     return -0.5 if served == [UNKNOWN_AGE] else len(asked.intersection(served)) / len(asked) - 1
 
 

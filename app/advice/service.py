@@ -29,7 +29,7 @@ OUTDATED_AFTER = 3
 NAMED = 4.0
 """What asking for an entry by its own name is worth: more than any other reason."""
 
-SHORT = 14
+SHORT = 9
 """Words up to which a question may be an entry's name; longer ones are stories."""
 
 
