@@ -46,6 +46,7 @@ class Advice:
         self.engine, self.region, self.today = engine, region, today
         self.understanding = Understanding(vocabulary, region)
         self._cards: dict[tuple[str, str], dict[str, Any] | None] = {}
+        self._free_help: tuple[int, dict[str, list[Document]]] = (0, {})
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -165,8 +166,8 @@ class Advice:
         searches: list[dict[str, Iterable[str]]] = []
         if question.needs:
             searches.append({"soort": ADDRESS_KINDS, "hulpvragen": self._widened(question)})
-            if question.gemeenten:
-                searches.append({"type": ("vrij toegankelijke jeugdhulp",), "bereik": ("lokaal",)})
+            for code in question.gemeenten:
+                yield from self._free_help_in(code)
         elif question.types:
             searches.append({"soort": ADDRESS_KINDS, "type": question.types})
         if question.organisation:
@@ -174,6 +175,18 @@ class Advice:
         for filters in searches:
             query = Query(filters={**common, **filters}, exclude=NEVER, ages=ages, limit=CANDIDATES)
             yield from self.engine.search(query).documents
+
+    def _free_help_in(self, code: str) -> list[Document]:
+        """The free help of one gemeente, where any worry may be told: part of nearly every answer, so kept for as
+        long as the index stands where it stood."""
+        position = self.engine.position()
+        if self._free_help[0] != position:
+            self._free_help = (position, {})
+        kept = self._free_help[1]
+        if code not in kept:
+            filters = {"gemeenten": (code,), "type": ("vrij toegankelijke jeugdhulp",), "bereik": ("lokaal",)}
+            kept[code] = self.engine.search(Query(filters=filters, exclude=NEVER, limit=CANDIDATES)).documents
+        return kept[code]
 
     def _like_organisation(self, question: Question) -> None:
         """Asked for an organisation that does not work here: what it offers elsewhere says what is needed."""

@@ -1,12 +1,15 @@
 """Danger in a question. Missing it is the worst error this product can make; a false alarm costs a line."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from app.advice.question import Danger
 from app.vocabulary.dutch import Token
-from app.vocabulary.phrases import Match, PhraseMatcher, phrase
-from app.vocabulary.region import Gevaar, Nummer, Spoed
+from app.vocabulary.phrases import Match, Phrase, PhraseMatcher, largest, phrase
+from app.vocabulary.region import Gevaar, GevaarCombinatie, Nummer, Spoed
+
+CERTAIN, HARMLESS, PART = "zeker", "nietBij", "deel"
+"""What a phrase is for: it shows danger, takes a danger away, or is part of a combination."""
 
 
 class DangerWatch:
@@ -14,46 +17,54 @@ class DangerWatch:
 
     def __init__(self, gevaar: Gevaar) -> None:
         self._kinds = {kind.id: kind for kind in gevaar.soorten}
-        self._certain = PhraseMatcher(
-            [phrase(kind.id, text, "zeker") for kind in gevaar.soorten for text in kind.zeker]
-        )
-        self._harmless = PhraseMatcher(
-            [phrase(kind.id, text, "nietBij") for kind in gevaar.soorten for text in kind.niet_bij]
-        )
         self._combinations = [(kind.id, each) for kind in gevaar.soorten for each in kind.combinaties]
-        self._parts = PhraseMatcher(
-            [
-                phrase(f"{number}/{part}", word, "deel")
-                for number, (_, each) in enumerate(self._combinations)
-                for part, words in enumerate(each.alle)
-                for word in words
-            ]
-        )
+        self._matcher = PhraseMatcher([*_words(gevaar), *_parts(each for _, each in self._combinations)])
 
     def find(self, text: str, tokens: Sequence[Token]) -> list[Danger]:
         """Every kind of danger seen, with the words that showed it."""
-        harmless = self._harmless.find(tokens)
+        by_use: dict[str, list[Match]] = defaultdict(list)
+        for match in self._matcher.find_all(tokens):
+            by_use[match.phrase.strength].append(match)
+        harmless = largest(by_use[HARMLESS])
         found: dict[str, Danger] = {}
-        for match in self._certain.find(tokens):
+        for match in largest(by_use[CERTAIN]):
             if not _excused(match, harmless):
                 found.setdefault(match.phrase.owner, Danger(match.phrase.owner, match.quote(text, tokens)))
+        for kind, words in self._combined(by_use[PART], harmless, tokens):
+            found.setdefault(kind, Danger(kind, words.quote(text, tokens)))
+        return list(found.values())
+
+    def _combined(
+        self, matches: Sequence[Match], harmless: Sequence[Match], tokens: Sequence[Token]
+    ) -> Iterator[tuple[str, Match]]:
+        """Each kind whose combination is whole, with the match of its first part."""
         parts: dict[str, list[Match]] = defaultdict(list)
-        for match in self._parts.find_all(tokens):
+        for match in matches:
             parts[match.phrase.owner].append(match)
         for number, (kind, each) in enumerate(self._combinations):
-            if kind not in found:
-                spoken = [parts.get(f"{number}/{part}", []) for part in range(len(each.alle))]
-                if not all(spoken):
-                    continue
-                places = [_calm(matches, kind, harmless) for matches in spoken]
-                words = _together(places, each.bereik == "vraag", tokens)
+            spoken = [parts.get(f"{number}/{part}", []) for part in range(len(each.alle))]
+            if all(spoken):
+                words = _together(
+                    [_calm(matches, kind, harmless) for matches in spoken], each.bereik == "vraag", tokens
+                )
                 if words:
-                    found[kind] = Danger(kind, words.quote(text, tokens))
-        return list(found.values())
+                    yield kind, words
 
     def needs_of(self, dangers: Sequence[Danger]) -> list[str]:
         """The needs that these dangers are."""
         return [need for danger in dangers for need in self._kinds[danger.kind].hulpvragen]
+
+
+def _words(gevaar: Gevaar) -> Iterator[Phrase]:
+    for kind in gevaar.soorten:
+        yield from (phrase(kind.id, text, CERTAIN) for text in kind.zeker)
+        yield from (phrase(kind.id, text, HARMLESS) for text in kind.niet_bij)
+
+
+def _parts(combinations: Iterable[GevaarCombinatie]) -> Iterator[Phrase]:
+    for number, each in enumerate(combinations):
+        for part, words in enumerate(each.alle):
+            yield from (phrase(f"{number}/{part}", word, PART) for word in words)
 
 
 def _excused(match: Match, harmless: Sequence[Match]) -> bool:

@@ -22,6 +22,9 @@ LONGEST = 7
 
 MIN_TYPO_LENGTH = 5
 
+START = 3
+"""Letters that tell whether any name can begin here: most words of a text begin none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found(Generic[T]):
@@ -53,6 +56,9 @@ class NameIndex(Generic[T]):
             if len(key) > 1 and target not in self._targets[key]:
                 self._targets[key].append(target)
         self._fuzzy = sorted(key for key in self._targets if len(key) >= MIN_TYPO_LENGTH)
+        self._longest: dict[str, int] = {}
+        for key in self._targets:
+            self._longest[key[:START]] = max(len(key), self._longest.get(key[:START], 0))
 
     def get(self, name: str) -> tuple[T, ...]:
         """The bearers of exactly this name, typing aside."""
@@ -75,14 +81,17 @@ class NameIndex(Generic[T]):
         return found
 
     def _exact(self, squeezed: Sequence[str], tokens: Sequence[Token], first: int) -> Found[T] | None:
-        for size in range(min(LONGEST, len(tokens) - first), 0, -1):
-            last = first + size - 1
+        joined, best = "", None
+        for last in range(first, min(first + LONGEST, len(tokens))):
             if tokens[last].sentence != tokens[first].sentence:
-                continue
-            targets = self._targets.get("".join(squeezed[first : last + 1]))
+                break
+            joined += squeezed[last]
+            if len(joined) >= START and len(joined) > self._longest.get(joined[:START], 0):
+                break
+            targets = self._targets.get(joined)
             if targets:
-                return Found(first, last, tuple(targets))
-        return None
+                best = Found(first, last, tuple(targets))
+        return best
 
     def _near(self, squeezed: Sequence[str], tokens: Sequence[Token], position: int) -> Found[T] | None:
         """The one name that a word the dictionary does not know is a small typo of; none when two are as near."""

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 
 from app.vocabulary.contents import HulpvraagInhoud
 from app.vocabulary.dutch import Token
-from app.vocabulary.phrases import Match, PhraseMatcher, is_negated, phrase
+from app.vocabulary.phrases import Match, PhraseMatcher, is_negated, largest, phrase
 
 STRENGTH = {"zeker": 0.95, "waarschijnlijk": 0.75, "hint": 0.4}
 """How far one phrase convinces. Together they add up as independent witnesses: two hints give .64."""
+
+NOT = "nietBij"
+"""The mark of a phrase that takes a need's other words away."""
 
 ENOUGH = 0.6
 """From here a need counts as meant: one `waarschijnlijk`, or two hints."""
@@ -43,10 +46,6 @@ class Needs:
         self._matcher = PhraseMatcher(
             [phrase(need.id, text, strength) for need in self.contents.values() for text, strength in _words(need)]
         )
-        self._not_with = PhraseMatcher(
-            [phrase(need.id, text, "nietBij") for need in self.contents.values() for text in need.niet_bij]
-        )
-
         self.above = {need: self.ancestors(need) for need in self.contents}
         self.below = {need: self.descendants(need) for need in self.contents}
 
@@ -65,8 +64,9 @@ class Needs:
 
     def find(self, text: str, tokens: Sequence[Token], taken: frozenset[int] = frozenset()) -> list[SeenNeed]:
         """The needs meant, the surest first. `taken`: positions that are names and mean nothing else."""
-        matches = self._matcher.find(tokens, taken)
-        excluded = self._not_with.find(tokens)
+        found = self._matcher.find_all(tokens, taken)
+        matches = largest(match for match in found if match.phrase.strength != NOT)
+        excluded = [match for match in found if match.phrase.strength == NOT]
         by_need: dict[str, list[Match]] = defaultdict(list)
         for match in matches:
             if is_negated(match, tokens) or _cancelled(match, excluded):
@@ -127,6 +127,8 @@ def _words(need: HulpvraagInhoud) -> Iterable[tuple[str, str]]:
     for strength in STRENGTH:
         for text in getattr(need.woorden, strength):
             yield text, strength
+    for text in need.niet_bij:
+        yield text, NOT
 
 
 def _cancelled(match: Match, excluded: Iterable[Match]) -> bool:

@@ -82,15 +82,11 @@ class PhraseMatcher:
         self._unknown = lru_cache(maxsize=4096)(self._read_unknown)
         self._fuzzy = sorted(key for key in self.lexicon if len(key) >= MIN_TYPO_LENGTH)
 
-    def find(self, tokens: Sequence[Token], names: frozenset[int] = frozenset()) -> list[Match]:
-        """Every phrase in the text. Of matches where one's words hold all of another's, only the larger remains.
+    def find_all(self, tokens: Sequence[Token], names: frozenset[int] = frozenset()) -> list[Match]:
+        """Every phrase in the text, also inside larger ones (see `largest`).
 
         `names` are positions of tokens that are names: they carry no other meaning (a place is no abbreviation).
         """
-        return _largest(self.find_all(tokens, names))
-
-    def find_all(self, tokens: Sequence[Token], names: frozenset[int] = frozenset()) -> list[Match]:
-        """Every phrase in the text, also inside larger ones."""
         spots = self.spots(tokens, names)
         found: dict[tuple[Phrase, frozenset[int]], Match] = {}
         for key in spots:
@@ -188,7 +184,7 @@ def _around(start: tuple[int, ...], options: list[list[tuple[int, ...]]], window
     return frozenset(chosen)
 
 
-def _largest(matches: list[Match]) -> list[Match]:
+def largest(matches: Iterable[Match]) -> list[Match]:
     """Drop a match whose tokens all stand in a larger match: 'durft niet' in 'durft niet naar school'."""
     ordered = sorted(matches, key=lambda match: (-len(match.positions), min(match.positions), match.phrase.text))
     kept: list[Match] = []
