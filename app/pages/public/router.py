@@ -88,7 +88,8 @@ async def ask(
 @router.get("/over")
 async def about(request: Request) -> Response:
     """Sources and credit."""
-    return _page(request, "over.html", bronvermelding=request.app.state.house.region.regio.get("bronvermelding", []))
+    told = request.app.state.house.region.regio
+    return _page(request, "over.html", uitleg=told.get("uitleg", []), bronvermelding=told.get("bronvermelding", []))
 
 
 @router.get("/{meervoud}/{slug}")
