@@ -4,6 +4,8 @@ import json
 import logging
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,6 +14,8 @@ import typer
 import uvicorn
 
 from app.advice import evaluate as evaluation
+from app.advice import explain as explanation
+from app.advice.service import Advice
 from app.database import Database
 from app.exchange.seed import run as run_seed
 from app.main import House, build_api
@@ -22,6 +26,18 @@ EVALUATION_DAY = date(2026, 11, 1)
 """The day on which answers are measured: equals are ordered by the day, and figures must be comparable."""
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, help="Het Juiste Adres: de gids en zijn beheer.")
+
+
+@contextmanager
+def _advice() -> Iterator[Advice]:
+    """The main job on this directory, without a server, on a fixed day."""
+    house = House(Settings(), today=lambda: EVALUATION_DAY)
+    house.open()
+    try:
+        assert house.advice is not None  # noqa: S101 (open() made it)
+        yield house.advice
+    finally:
+        house.close()
 
 
 class JsonLines(logging.Formatter):
@@ -87,16 +103,21 @@ def evaluate(
     details: Annotated[bool, typer.Option(help="Ook de score van elke vraag.")] = False,
 ) -> None:
     """Meet hoe goed de antwoorden zijn op een set vragen met oordelen."""
-    house = House(Settings(), today=lambda: EVALUATION_DAY)
-    house.open()
-    try:
-        assert house.advice is not None  # noqa: S101 (open() made it)
-        result = evaluation.evaluate(house.advice, evaluation.load(folder))
-    finally:
-        house.close()
+    with _advice() as advice:
+        result = evaluation.evaluate(advice, evaluation.load(folder))
     if not details:
         result.pop("perVraag")
     typer.echo(json.dumps(result, ensure_ascii=False, indent=2))
+
+
+@cli.command()
+def explain(
+    vraag: Annotated[str, typer.Argument(help="De vraag, tussen aanhalingstekens.")],
+    aantal: Annotated[int, typer.Option(min=1, max=200, help="Hoeveel adressen.")] = 10,
+) -> None:
+    """Laat zien hoe een vraag is begrepen, wat elk adres zijn plaats geeft en wat het hoger zou zetten."""
+    with _advice() as advice:
+        typer.echo(explanation.explain(advice, vraag, aantal))
 
 
 @cli.command("openapi")
