@@ -44,7 +44,8 @@ def _understood(question: Question, advice: Advice) -> Iterator[str]:
         yield f"   gevaar {danger.kind} (uit '{danger.uit}')"
     if question.organisation:
         yield f"   organisatie {question.organisation[0]} (uit '{question.organisation[1]}')"
-    yield f"   vrager {question.vrager or 'onbekend'}; gevraagd: {', '.join(sorted(question.asks | question.types)) or '-'}"
+    asked = ", ".join(sorted(question.asks | question.types))
+    yield f"   vrager {question.vrager or 'onbekend'}; gevraagd: {asked or '-'}"
 
 
 def _listed(parts: dict[str, float]) -> str:

@@ -49,29 +49,47 @@ _CHILD = (
     r"kleinzoon|kleindochter|kleinkind|broer|broertje|zus|zusje|pleegkind|pleegzoon|pleegdochter|stiefzoon|"
     r"stiefdochter|tweeling|neefje|nichtje|jongere|client|patient|peuter|kleuter|puber|baby|dreumes)"
 )
-_NUMBER = r"(\d{1,2}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")"
-_LIST = _NUMBER + r"(?:\s*(?:,|en|/|&|of|tot|-|–)\s*" + _NUMBER + r")?(?:\s*(?:,|en)\s*" + _NUMBER + r")?"
-_NO_AGE_AFTER = (
-    r"(?!\s*(?:weken|week|maanden|mnd|dagen|dag|uur|keer|x\b|kinderen|kids|jaar\s+(?:achter|geleden|lang)|%|euro"
-    r"|e\b|de\b|km|min))"
+_WORDS = [word for word in sorted(_NUMBERS, key=len, reverse=True) if word not in ("nul", "een")]
+_NUMBER = rf"(\d{{1,2}}|{'|'.join(_WORDS)})"
+"""'een' is hardly ever a number: 'zij is een meisje van zeven'."""
+_LIST = (
+    _NUMBER + r"(?:\s*(?:,|en|/|&|of|tot(?: en met)?|t/m|-|–)\s*" + _NUMBER + r")?(?:\s*(?:,|en)\s*" + _NUMBER + r")?"
 )
+_COUNTED = (
+    r"uur|uren|uurtjes|minuten|min|dag|dagen|week|weken|maand|maanden|mnd|jaren|keer|x\b|kinderen|kids|kind\b|jongens|"
+    r"meiden|meisjes|leerlingen|zoons|dochters|broers|zussen|broertjes|zusjes|groepen|klassen|scholen|mensen|anderen|"
+    r"euro|%|procent|km|kilo|kg|e\b|de\b|man\b|personen|onderzoeken|vakken|tienen|vijven|onvoldoendes|gesprekken|punten"
+)
+_NO_AGE_AFTER = rf"(?!\s*(?:{_COUNTED}|jaar\s+(?:achter|geleden|lang|voor|jonger|ouder)))"
 _NO_AGE_BEFORE = "".join(
-    f"(?<!{word} )" for word in ("al", "sinds", "afgelopen", "loopt", "over", "binnen", "na", "ruim", "duurt")
+    f"(?<!{word} )"
+    for word in "al sinds afgelopen loopt over binnen na ruim duurt mee hele laatste komende eerste".split()
 )
-_SOON = r"(?:nu|net|bijna|al|pas)"
-_IS = r"(?:ik ben|ben|(?:hij|zij|ze) (?:is|wordt)|die is|is nu|is net|is pas|is bijna|leeftijd|van de leeftijd van)"
+_SOON = r"(?:nu|net|bijna|al|pas|ongeveer|zo'n|inmiddels|ruim)"
+_IS = (
+    r"(?:ik ben|ben|(?:hij|zij|ze|die|oudste|jongste|middelste) (?:is|wordt)|"
+    r"(?:is|wordt) (?:hij|zij|ze)|is (?:nu|net|pas|bijna|inmiddels)|"
+    r"leeftijd|van de leeftijd van)"
+)
+_COMPARED = r"(?<!als een )(?<!als )(?<!andere )"
+"""'praat als een kind van 4' says what a child is like, not how old it is."""
 
 _STATED = [
     # '9 jaar', '5 en 8 jaar', '15-jarige', '9 jr'
-    rf"{_NO_AGE_BEFORE}\b{_LIST}\s*-?\s*(?:jaar|jarige?|jr|j)\b(?!\s+(?:achter|geleden|lang|op school))",
+    rf"{_NO_AGE_BEFORE}\b{_LIST}\s*-?\s*(?:jaar|jarige?|jr|j)\b"
+    r"(?!\s+(?:achter|geleden|lang|op school|voor|jonger|ouder dan|niet|bezig|gewacht|ziek|thuis))",
+    # 'kleuter ... en is al zeven jaar.'
+    rf"\b(?:en is|is al|is nog maar) {_NUMBER}(?: jaar)?(?=\s*(?:[.,;!?)]|en\b|maar\b|$))",
     # 'zoon van 9', 'kinderen 5 en 8', 'meisje (7)', 'leerling van bijna 11'
-    rf"\b{_CHILD}s?\s*(?:is|was|wordt|van|\(|,|:)?\s*{_SOON}?\s*\(?{_LIST}\b{_NO_AGE_AFTER}",
+    rf"{_COMPARED}\b{_CHILD}s?\s*(?:is|was|wordt|van|\(|,|:)?\s*{_SOON}?\s*\(?{_LIST}\b{_NO_AGE_AFTER}",
     # 'ik ben 15', 'hij is 9', 'ze wordt 4'
     rf"\b{_IS}\s*{_SOON}?:?\s*{_NUMBER}\b{_NO_AGE_AFTER}",
     # after a name: 'Sem van 9 durft niet'
-    rf"\bvan\s+{_NUMBER}\b(?!\s*(?:weken|week|maanden|jaar|dagen|uur|keer|kinderen|euro|%|tot|jr|procent))",
+    rf"{_COMPARED}\bvan\s+{_SOON}?\s*{_NUMBER}\b(?!\s*(?:jaar|tot|jr)){_NO_AGE_AFTER}",
     r"\((\d{1,2})\)",
-    rf"\btussen(?: de)?\s+{_NUMBER}\s+en(?: de)?\s+{_NUMBER}\b",
+    rf"\btussen(?: de)?\s+{_NUMBER}\s+en(?: de)?\s+{_NUMBER}\b{_NO_AGE_AFTER}",
+    # a bare number after the last full stop: 'ik kan niet slapen. 14'
+    r"(?:[.?!]\s*|,\s*)(\d{1,2})\s*[.?!]?\s*$",
 ]
 _KLAS = (
     r"\b(?:klas|leerjaar)\s*([1-6])\b"
@@ -82,6 +100,11 @@ _KLAS = (
 )
 _PARENT_BEFORE = re.compile(
     r"(?:moeder|vader|opa|oma|ouder|mama|papa|vrouw|man|juf|meester|leerkracht)\s*(?:van|is|\(|,)?\s*$"
+)
+
+_LEVEL_BEFORE = re.compile(
+    r"(?:niveau(?: van)?(?: eind| midden| begin)?"
+    r"|(?:boeken|boek|werk|rekenwerk|stof|lesstof|sommen|puzzels)(?: van| uit| voor)?)\s*$"
 )
 
 Range = tuple[int, int]
@@ -109,9 +132,19 @@ def find_ages(text: str, folded: str, tokens: Sequence[Token]) -> list[Age]:
             if ranges:
                 taken.append((start, end))
                 found += [Age(van, tot, text[start:end].strip(" ,(:")) for van, tot in ranges]
-    found = found or [age for token in tokens for age in _stage(token, text)]
+    found = _once(found) or [age for token in tokens for age in _stage(token, text)]
     first = {(age.van, age.tot): age for age in reversed(found)}
     return [first[key] for key in sorted(first)]
+
+
+def _once(found: list[Age]) -> list[Age]:
+    """A school year beside a stated age of the same child adds nothing: 'dochter van 10 in groep 7' is 10."""
+    stated = [age for age in found if age.van == age.tot]
+    return [
+        age
+        for age in found
+        if age.van == age.tot or not any(age.van - 1 <= other.van <= age.tot + 1 for other in stated)
+    ]
 
 
 def _stage(token: Token, text: str) -> list[Age]:
@@ -122,12 +155,16 @@ def _stage(token: Token, text: str) -> list[Age]:
 
 
 def _months(match: re.Match[str]) -> list[Range]:
-    months = _number(match[1])
+    months = _number(next(group for group in match.groups() if group))
     return [(months // 12, months // 12)] if months <= 36 else []
 
 
 def _groep(match: re.Match[str]) -> list[Range]:
-    return [(int(match[1]) + 3, int(match[2] or match[1]) + 4)]
+    """Not of work or level: 'leest boeken van groep 8', 'rekent op niveau eind groep 6'."""
+    if _LEVEL_BEFORE.search(match.string[: match.start()][-30:]):
+        return []
+    first, last = _number(match[1]), _number(match[2] or match[1])
+    return [(first + 3, last + 4)]
 
 
 def _klas(match: re.Match[str]) -> list[Range]:
@@ -141,7 +178,8 @@ def _stated(match: re.Match[str]) -> list[Range]:
     if _PARENT_BEFORE.search(match.string[: match.start()][-25:]):
         return []
     usable = [number for number in (_number(group) for group in match.groups() if group) if number <= OLDEST]
-    one_range = match.group().startswith("tussen") or re.search(r"\d\s*(?:-|–|/|of|tot)\s*\d", match.group())
+    between = match.string[match.end(1) : match.start(2)] if len(match.groups()) > 1 and match[2] else ""
+    one_range = match.group().startswith("tussen") or re.search(r"-|–|/|\bof\b|\btot\b", between)
     if len(usable) == 2 and one_range and usable[0] <= usable[1]:
         return [(usable[0], usable[1])]
     return [(number, number) for number in usable]
@@ -151,12 +189,33 @@ def _number(word: str) -> int:
     return int(word) if word.isdigit() else _NUMBERS[word]
 
 
+_HALF = [
+    rf"{_CHILD}\s*(?:is|van|\(|,)?\s*{_SOON}?\s*(\d)[.,]5\b",
+    r"\b(\d)[.,]5\s*(?:jaar|jr)\b",
+    rf"{_NO_AGE_BEFORE}\b{_NUMBER}\s*en\s*een\s*half\s*(?:jaar|jarige?)?\b(?!\s*(?:uur|week|maand|jaar geleden))",
+]
+_ONE_AND_HALF = (
+    rf"{_COMPARED}{_CHILD}\s*(?:is|van|,)?\s*{_SOON}?\s*anderhalf\b"
+    rf"|{_NO_AGE_BEFORE}\banderhalf\s*-?(?:jaar oud|jarige?)\b"
+)
+_MONTHS = (
+    rf"\b{_CHILD}\s*(?:is|van|\(|,)?\s*{_SOON}?\s*{_NUMBER}\s*(?:maanden|maand|mnd)\b"
+    rf"|\b{_NUMBER}\s*(?:maanden|maand|mnd)\s*(?:oud|oude)\b"
+    rf"|\b(?:(?:hij|zij|ze) is|is (?:hij|zij|ze)|met)\s*{_SOON}?\s*{_NUMBER}\s*(?:maanden|mnd)\b"
+)
+_WEEKS = (
+    rf"\b{_NUMBER}\s*(?:weken|week|dagen)\s*(?:oud|oude)\b"
+    rf"|\b(?:baby|kindje|dochtertje|zoontje)\s*(?:is|van|,)?\s*{_NUMBER}\s*(?:weken|dagen)\b"
+)
+_GROEP = r"\b(?:groep|gr)\.?\s*([1-8]|een|twee|drie|vier|vijf|zes|zeven|acht)\b(?:\s*(?:/|-|en|of)\s*([1-8])\b)?"
+
 _RULES: list[tuple[re.Pattern[str], Callable[[re.Match[str]], list[Range]]]] = [
-    (re.compile(r"\b(\d)[.,]5\s*(?:jaar|jr)\b"), lambda match: [(int(match[1]), int(match[1]))]),
-    (re.compile(r"\banderhalf(?:\s*jaar|\s*jarige?)?\b|\b1,5\s*jaar\b"), lambda _: [(1, 1)]),
-    (re.compile(rf"\b{_NUMBER}\s*(?:maanden|maand|mnd|mndn)\b(?:\s*oud)?(?!\s*(?:geleden|thuis|lang|niet))"), _months),
-    (re.compile(rf"\b{_NUMBER}\s*(?:weken|week|dagen)\s+oud\b"), lambda _: [(0, 0)]),
-    (re.compile(r"\b(?:groep|gr)\.?\s*([1-8])(?:\s*(?:/|-|en|of)\s*([1-8]))?\b"), _groep),
+    *((re.compile(pattern), lambda match: [(_number(match[1]), _number(match[1]))]) for pattern in _HALF),
+    (re.compile(_ONE_AND_HALF), lambda _: [(1, 1)]),
+    (re.compile(r"\b(?:een jaar oud|eenjarige?)\b"), lambda _: [(1, 1)]),
+    (re.compile(_MONTHS), _months),
+    (re.compile(_WEEKS), lambda _: [(0, 0)]),
+    (re.compile(_GROEP), _groep),
     (re.compile(_KLAS), _klas),
     *((re.compile(pattern), _stated) for pattern in _STATED),
 ]

@@ -1,0 +1,34 @@
+"""Which ages a question speaks of, asked of the API: people say them in many ways, and most numbers are no age."""
+
+import pytest
+from starlette.testclient import TestClient
+
+AGES = [
+    ("logopedie voor mijn zoontje van 3", [(3, 3)]),
+    ("dochters van 5 en 8 maken ruzie", [(5, 5), (8, 8)]),
+    ("een peuter van 2,5 die bijt", [(2, 2)]),
+    ("onze jongste is anderhalf en slaapt slecht, een dreumes van anderhalf", [(1, 1)]),
+    ("huiswerk duurt anderhalf uur bij mijn zoon van 8", [(8, 8)]),
+    ("zij is een meisje van zeven", [(7, 7)]),
+    ("wij zoeken een school voor een van de kinderen", []),
+    ("hij doet werk van twee groepen hoger", []),
+    ("nu is hij 14 maanden en hij zit net los", [(1, 1)]),
+    ("over twee maanden pas een gesprek", []),
+    ("al drie maanden thuis", []),
+    ("zoon van 6 leest op niveau groep 6", [(6, 6)]),
+    ("dochter van 10 in groep 7", [(10, 10)]),
+    ("groep acht en bang voor de brugklas", [(11, 12)]),
+    ("kleuter gilt de hele dag en is al 5", [(5, 5)]),
+    ("hij praat als een kind van 4 en is 7", [(7, 7)]),
+    ("ik kan niet slapen. 14", [(14, 14)]),
+    ("mijn zus zit twee jaar achter op school", []),
+    ("leerling in 2 havo spijbelt", [(13, 14)]),
+    ("baby van 6 weken huilt", [(0, 0)]),
+    ("jongere van 12 tot en met 15 jaar", [(12, 15)]),
+]
+
+
+@pytest.mark.parametrize(("vraag", "expected"), AGES, ids=[vraag for vraag, _ in AGES])
+def test_ages_in_a_question(drenthe: TestClient, vraag: str, expected: list[tuple[int, int]]) -> None:
+    answer = drenthe.post("/v1/juiste-adres", json={"vraag": vraag}).json()
+    assert [(age["van"], age["tot"]) for age in answer["begrepen"]["leeftijden"]] == expected
