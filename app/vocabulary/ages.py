@@ -58,7 +58,8 @@ _LIST = (
 _COUNTED = (
     r"uur|uren|uurtjes|minuten|min|dag|dagen|week|weken|maand|maanden|mnd|jaren|keer|x\b|kinderen|kids|kind\b|jongens|"
     r"meiden|meisjes|leerlingen|zoons|dochters|broers|zussen|broertjes|zusjes|groepen|klassen|scholen|mensen|anderen|"
-    r"euro|%|procent|km|kilo|kg|e\b|de\b|man\b|personen|onderzoeken|vakken|tienen|vijven|onvoldoendes|gesprekken|punten"
+    r"euro|%|procent|km|kilo|kg|e\b|de\b|man\b|personen|onderzoeken|vakken|tienen|vijven|onvoldoendes|gesprekken|punten|"
+    r"\w+(?:ies|ingen|heden|aars|ers)\b"
 )
 _NO_AGE_AFTER = rf"(?!\s*(?:{_COUNTED}|jaar\s+(?:achter|geleden|lang|voor|jonger|ouder)))"
 _NO_AGE_BEFORE = "".join(
@@ -71,7 +72,7 @@ _IS = (
     r"(?:is|wordt) (?:hij|zij|ze)|is (?:nu|net|pas|bijna|inmiddels)|"
     r"leeftijd|van de leeftijd van)"
 )
-_COMPARED = r"(?<!als een )(?<!als )(?<!andere )"
+_COMPARED_BEFORE = re.compile(r"\b(?:als|dan|net) (?:een |andere )?(?:\w+ )?$")
 """'praat als een kind van 4' says what a child is like, not how old it is."""
 
 _STATED = [
@@ -81,11 +82,11 @@ _STATED = [
     # 'kleuter ... en is al zeven jaar.'
     rf"\b(?:en is|is al|is nog maar) {_NUMBER}(?: jaar)?(?=\s*(?:[.,;!?)]|en\b|maar\b|$))",
     # 'zoon van 9', 'kinderen 5 en 8', 'meisje (7)', 'leerling van bijna 11'
-    rf"{_COMPARED}\b{_CHILD}s?\s*(?:is|was|wordt|van|\(|,|:)?\s*{_SOON}?\s*\(?{_LIST}\b{_NO_AGE_AFTER}",
+    rf"\b{_CHILD}s?\s*(?:is|was|wordt|van|\(|,|:)?\s*{_SOON}?\s*\(?{_LIST}\b{_NO_AGE_AFTER}",
     # 'ik ben 15', 'hij is 9', 'ze wordt 4'
     rf"\b{_IS}\s*{_SOON}?:?\s*{_NUMBER}\b{_NO_AGE_AFTER}",
     # after a name: 'Sem van 9 durft niet'
-    rf"{_COMPARED}\bvan\s+{_SOON}?\s*{_NUMBER}\b(?!\s*(?:jaar|tot|jr)){_NO_AGE_AFTER}",
+    rf"\bvan\s+{_SOON}?\s*{_NUMBER}\b(?!\s*(?:jaar|tot|jr)){_NO_AGE_AFTER}",
     r"\((\d{1,2})\)",
     rf"\btussen(?: de)?\s+{_NUMBER}\s+en(?: de)?\s+{_NUMBER}\b{_NO_AGE_AFTER}",
     # a bare number after the last full stop: 'ik kan niet slapen. 14'
@@ -175,7 +176,8 @@ def _klas(match: re.Match[str]) -> list[Range]:
 
 def _stated(match: re.Match[str]) -> list[Range]:
     """'5 en 8' are two children; '4-6', '8 of 9' and 'tussen 4 en 6' one range. A parent's own age is none."""
-    if _PARENT_BEFORE.search(match.string[: match.start()][-25:]):
+    before = match.string[: match.start()][-25:]
+    if _PARENT_BEFORE.search(before) or _COMPARED_BEFORE.search(before):
         return []
     usable = [number for number in (_number(group) for group in match.groups() if group) if number <= OLDEST]
     between = match.string[match.end(1) : match.start(2)] if len(match.groups()) > 1 and match[2] else ""
@@ -195,11 +197,12 @@ _HALF = [
     rf"{_NO_AGE_BEFORE}\b{_NUMBER}\s*en\s*een\s*half\s*(?:jaar|jarige?)?\b(?!\s*(?:uur|week|maand|jaar geleden))",
 ]
 _ONE_AND_HALF = (
-    rf"{_COMPARED}{_CHILD}\s*(?:is|van|,)?\s*{_SOON}?\s*anderhalf\b"
+    rf"{_CHILD}\s*(?:is|van|,)?\s*{_SOON}?\s*anderhalf\b"
     rf"|{_NO_AGE_BEFORE}\banderhalf\s*-?(?:jaar oud|jarige?)\b"
 )
 _MONTHS = (
-    rf"\b{_CHILD}\s*(?:is|van|\(|,)?\s*{_SOON}?\s*{_NUMBER}\s*(?:maanden|maand|mnd)\b"
+    rf"\b{_CHILD}\s*(?:is|van|\(|,)?\s*(?:nu|net|bijna|pas)?\s*{_NUMBER}\s*(?:maanden|maand|mnd)\b"
+    r"(?!\s*(?:thuis|geleden|lang|niet|achter|bezig|op|in|bij))"
     rf"|\b{_NUMBER}\s*(?:maanden|maand|mnd)\s*(?:oud|oude)\b"
     rf"|\b(?:(?:hij|zij|ze) is|is (?:hij|zij|ze)|met)\s*{_SOON}?\s*{_NUMBER}\s*(?:maanden|mnd)\b"
 )

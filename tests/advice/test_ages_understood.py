@@ -15,6 +15,8 @@ AGES = [
     ("nu is hij 14 maanden en hij zit net los", [(1, 1)]),
     ("over twee maanden pas een gesprek", []),
     ("al drie maanden thuis", []),
+    ("onze zoon al tien maanden thuis", []),
+    ("afspraken van vier organisaties", []),
     ("zoon van 6 leest op niveau groep 6", [(6, 6)]),
     ("dochter van 10 in groep 7", [(10, 10)]),
     ("groep acht en bang voor de brugklas", [(11, 12)]),
