@@ -90,7 +90,9 @@ _STATED = [
     r"\((\d{1,2})\)",
     rf"\btussen(?: de)?\s+{_NUMBER}\s+en(?: de)?\s+{_NUMBER}\b{_NO_AGE_AFTER}",
     # a bare number after the last full stop: 'ik kan niet slapen. 14'
-    r"(?:[.?!]\s*|,\s*)(\d{1,2})\s*[.?!]?\s*$",
+    r"(?:[.?!]\s+|,\s*)(\d{1,2})\s*[.?!]?\s*$",
+    # '16 en klaar met school'
+    r"^\s*(\d{1,2})\s*(?:en\b|,)\s",
 ]
 _KLAS = (
     r"\b(?:klas|leerjaar)\s*([1-6])\b"

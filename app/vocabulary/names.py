@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from app.vocabulary.dutch import Token, fold, is_word
+from app.vocabulary.dutch import Token, fold, is_word, tokenize
 
 T = TypeVar("T")
 
@@ -51,8 +51,10 @@ class NameIndex(Generic[T]):
 
     def __init__(self, names: Iterable[tuple[str, T]]) -> None:
         self._targets: dict[str, list[T]] = defaultdict(list)
+        self._parts: dict[str, int] = {}
         for name, target in names:
             key = squeeze(name)
+            self._parts[key] = max(self._parts.get(key, 0), len(tokenize(name.replace("-", " "))))
             if len(key) > 1 and target not in self._targets[key]:
                 self._targets[key].append(target)
         self._fuzzy = sorted(key for key in self._targets if len(key) >= MIN_TYPO_LENGTH)
@@ -89,7 +91,9 @@ class NameIndex(Generic[T]):
             if len(joined) >= START and len(joined) > self._longest.get(joined[:START], 0):
                 break
             targets = self._targets.get(joined)
-            if targets:
+            if targets and (
+                last - first < self._parts[joined] or not any(is_word(t.text) for t in tokens[first : last + 1])
+            ):
                 best = Found(first, last, tuple(targets))
         return best
 

@@ -23,6 +23,8 @@ AGES = [
     ("kleuter gilt de hele dag en is al 5", [(5, 5)]),
     ("hij praat als een kind van 4 en is 7", [(7, 7)]),
     ("ik kan niet slapen. 14", [(14, 14)]),
+    ("16 en klaar met school", [(16, 16)]),
+    ("wij vallen onder swv 22.01", []),
     ("mijn zus zit twee jaar achter op school", []),
     ("leerling in 2 havo spijbelt", [(13, 14)]),
     ("baby van 6 weken huilt", [(0, 0)]),

@@ -50,6 +50,15 @@ def test_a_word_is_no_place(drenthe: TestClient, vraag: str) -> None:
     assert codes(drenthe, vraag) == set()
 
 
+def test_words_side_by_side_are_no_name(drenthe: TestClient) -> None:
+    assert codes(drenthe, "school voor een slim kind met ass en adhd") == set()
+    assert codes(drenthe, "leerlingen die ver voor lopen vervelen zich") == set()
+
+
+def test_a_common_word_is_no_misspelt_organisation(drenthe: TestClient) -> None:
+    assert understood(drenthe, "mijn zoon is zo anders dan andere kinderen")["organisatie"] is None
+
+
 def test_a_split_postcode_goes_by_its_letters(drenthe: TestClient) -> None:
     def home(postcode: str) -> set[str]:
         answer = drenthe.post("/v1/juiste-adres", json={"hulpvragen": ["angst"], "postcode": postcode}).json()
