@@ -119,15 +119,11 @@ def _meets(years: Sequence[int], van: int, tot: int) -> bool:
 
 
 def answers(document: Document, question: Question, vocabulary: Vocabulary) -> bool:
-    """Whether it is for one of the needs, for a wider or narrower one, or for any."""
-    own = set(document["hulpvragen"])
-    tree = vocabulary.needs
+    """Whether it is for one of the needs, for a wider, narrower or related one, or for any."""
+    how_well = vocabulary.needs.answered_by(document["hulpvragen"])
     return (
-        bool(own & question.weights.keys())
+        any(need in how_well for need in question.weights)
         or is_open_to_all(document, question)
-        or any(
-            own.intersection(tree.below[need.id]) or own.intersection(tree.above[need.id]) for need in question.needs
-        )
         or document["soort"] == "organisatie"
     )
 
@@ -142,6 +138,9 @@ def _need(document: Document, question: Question, vocabulary: Vocabulary) -> Rea
     wider = [need.naam for need in question.needs if own & set(vocabulary.needs.above[need.id])]
     if wider:
         return Reason("hulpvraag", f"Helpt ook bij {_and(_lower(name) for name in wider)}")
+    related = [vocabulary.needs.group(need.id) for need in question.needs if own & vocabulary.needs.kin[need.id]]
+    if related:
+        return Reason("hulpvraag", f"Helpt bij vragen over {_and(dict.fromkeys(_lower(name) for name in related))}")
     if document["soort"] == "organisatie" or own & question.weights.keys() or is_open_to_all(document, question):
         return Reason("hulpvraag", "Denkt mee over elke vraag over opgroeien en opvoeden")
     return Reason("hulpvraag", "Is niet bedoeld voor deze vraag", voldaan=False)

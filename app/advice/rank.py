@@ -18,10 +18,6 @@ from app.vocabulary.service import Vocabulary
 
 Factor = Callable[[Document, Question, Vocabulary], float]
 
-PARENT, CHILD = 0.5, 0.85
-"""How well an entry for the wider need, or for a narrower one, answers a need: 'angst' for 'schoolangst' is half."""
-
-
 IMPLIED = 0.35
 """What a need counts that this asker always has a little: see `HulpvraagInhoud.vanzelf_bij`."""
 
@@ -57,17 +53,9 @@ def cover(document: Document, question: Question, vocabulary: Vocabulary) -> flo
     refusal comes before one for either."""
     if not question.weights:
         return 0.0
-    own = set(document["hulpvragen"])
-    answered = sum(weight * _answers(need, own, vocabulary) for need, weight in question.weights.items())
+    how_well = vocabulary.needs.answered_by(document["hulpvragen"])
+    answered = sum(weight * how_well.get(need, 0.0) for need, weight in question.weights.items())
     return answered / sum(question.weights.values())
-
-
-def _answers(need: str, own: set[str], vocabulary: Vocabulary) -> float:
-    if need in own:
-        return 1.0
-    if own & set(vocabulary.needs.below[need]):
-        return CHILD
-    return PARENT if own & set(vocabulary.needs.above[need]) else 0.0
 
 
 def access(document: Document, question: Question, vocabulary: Vocabulary) -> float:

@@ -166,6 +166,7 @@ class Advice:
         searches: list[dict[str, Iterable[str]]] = []
         if question.needs:
             searches.append({"soort": ADDRESS_KINDS, "hulpvragen": self._widened(question)})
+            searches.append({"soort": ADDRESS_KINDS, "hulpvragen": self._related(question)})
             for code in question.gemeenten:
                 yield from self._free_help_in(code)
         elif question.types:
@@ -207,6 +208,12 @@ class Advice:
         asked = [*(need.id for need in question.needs), *implied(question, self.vocabulary)]
         wide = [each for need in asked for each in (need, *tree.below[need], *tree.above[need])]
         return list(dict.fromkeys(wide))
+
+    def _related(self, question: Question) -> list[str]:
+        """The other needs of their groups."""
+        tree = self.vocabulary.needs
+        wide = set(self._widened(question))
+        return sorted({each for need in question.needs for each in tree.kin[need.id]} - wide)
 
     def _named(self, text: str, question: Question) -> dict[str, Document]:
         """Entries that the question asks for by their own name."""

@@ -11,6 +11,10 @@ from app.vocabulary.phrases import Match, PhraseMatcher, is_negated, largest, ph
 STRENGTH = {"zeker": 0.95, "waarschijnlijk": 0.75, "hint": 0.4}
 """How far one phrase convinces. Together they add up as independent witnesses: two hints give .64."""
 
+PARENT, CHILD, KIN = 0.5, 0.85, 0.15
+"""How well an entry for the wider need, for a narrower one, or for another of the same group answers a need: 'angst'
+for 'schoolangst' is half; who helps a school with reading and planning also knows of numbers."""
+
 NOT = "nietBij"
 """The mark of a phrase that takes a need's other words away."""
 
@@ -48,6 +52,12 @@ class Needs:
         )
         self.above = {need: self.ancestors(need) for need in self.contents}
         self.below = {need: self.descendants(need) for need in self.contents}
+        self.kin = {
+            need: frozenset(self.descendants(above[-1]) if (above := self.above[need]) else self.below[need])
+            for need in self.contents
+        }
+        """The needs of the same group, itself included."""
+        self._answers: dict[tuple[str, ...], dict[str, float]] = {}
 
     def ancestors(self, need: str) -> list[str]:
         """Its parent, grandparent …"""
@@ -57,6 +67,26 @@ class Needs:
             found.append(parent)
             parent = self.parents.get(parent)
         return found
+
+    def answered_by(self, own: Sequence[str]) -> dict[str, float]:
+        """Every need that an entry for these needs answers, and how well, 0 to 1. Kept: few sets of needs differ."""
+        key = tuple(own)
+        if key not in self._answers:
+            self._answers[key] = {need: how for need in self.contents if (how := self._how_well(need, frozenset(own)))}
+        return self._answers[key]
+
+    def _how_well(self, need: str, own: frozenset[str]) -> float:
+        if need in own:
+            return 1.0
+        if own.intersection(self.below[need]):
+            return CHILD
+        if own.intersection(self.above[need]):
+            return PARENT
+        return KIN if own & self.kin[need] else 0.0
+
+    def group(self, need: str) -> str:
+        """The name of the group that it belongs to."""
+        return self.contents[self.above[need][-1] if self.above[need] else need].naam
 
     def descendants(self, need: str) -> list[str]:
         """Everything below it."""
