@@ -57,15 +57,27 @@ def fold(text: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
+_KEPT = frozenset("weerbaar weerbaarheid weekend weekenden soms voorschool geschool verzorging".split())
+"""Words whose stem is another word: 'weerbaar' is not 'weer', 'weekend' no 'week'."""
+
+
 @lru_cache(maxsize=50_000)
 def keys(word: str) -> frozenset[str]:
     """The keys of a folded word: two words mean the same when they share one."""
     word = _SAME.get(word, word)
-    if word.isdigit() or len(word) < 3:
+    if word.isdigit() or len(word) < 3 or word in SKIPPED or word in _KEPT:
         return frozenset((word,))
     plain = word.replace("'", "").replace("-", "")
-    lemma = fold(str(simplemma.lemmatize(word, lang="nl")))
-    return frozenset((_STEMMER.stemWord(plain), _STEMMER.stemWord(lemma)))
+    # of short words it knows strange ones: 'moe' would be 'moeten'
+    lemma = fold(str(simplemma.lemmatize(word, lang="nl"))) if len(word) > 3 else plain
+    return frozenset((_stem(plain), _stem(lemma)))
+
+
+def _stem(word: str) -> str:
+    """The stem, where it still begins as the word does: the stemmer takes 'ge-' for a participle's, also of 'geweld'
+    and 'gezin'. What is one ('gepest') meets its verb by its lemma."""
+    stem = _STEMMER.stemWord(word)
+    return stem if word.startswith(stem[:2]) else word
 
 
 @cache

@@ -106,7 +106,7 @@ class PhraseMatcher:
                 spots[key].append((position,))
         for position, (left, right) in enumerate(pairwise(tokens)):
             together = left.sentence == right.sentence and not names & {position, position + 1}
-            if together and len(left.text) > 2 and len(right.text) > 2:
+            if together and not SKIPPED & {left.text, right.text} and min(len(left.text), len(right.text)) > 2:
                 for key in keys(left.text + right.text) & self.lexicon:
                     spots[key].append((position, position + 1))
         return spots
@@ -121,6 +121,8 @@ class PhraseMatcher:
         """The keys of both halves when a compound splits into two words that phrases use."""
         for cut in range(3, len(word) - 2):
             left, right = word[:cut], word[cut:]
+            if left in SKIPPED or right in SKIPPED:
+                continue
             for first in (left, left.removesuffix("s") if len(left) > 4 else left):
                 both = keys(first) & self.lexicon, keys(right) & self.lexicon
                 if all(both) and (is_word(first) and is_word(right)):
