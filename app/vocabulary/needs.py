@@ -94,6 +94,10 @@ class Needs:
 
     def find(self, text: str, tokens: Sequence[Token], taken: frozenset[int] = frozenset()) -> list[SeenNeed]:
         """The needs meant, the surest first. `taken`: positions that are names and mean nothing else."""
+        return self._choose(self.evidence(text, tokens, taken))
+
+    def evidence(self, text: str, tokens: Sequence[Token], taken: frozenset[int] = frozenset()) -> list[SeenNeed]:
+        """Every need that some words speak for, however little."""
         found = self._matcher.find_all(tokens, taken)
         matches = largest(match for match in found if match.phrase.strength != NOT)
         excluded = [match for match in found if match.phrase.strength == NOT]
@@ -102,8 +106,7 @@ class Needs:
             if is_negated(match, tokens) or _cancelled(match, excluded):
                 continue
             by_need[match.phrase.owner].append(match)
-        seen = [self._weigh(need, found, text, tokens) for need, found in by_need.items()]
-        return self._choose(seen)
+        return [self._weigh(need, found, text, tokens) for need, found in by_need.items()]
 
     def at_age(self, needs: Sequence[SeenNeed], ages: Sequence[tuple[int, int]]) -> list[SeenNeed]:
         """Those that a child of one of these ages can have; all of them when that would leave none."""
