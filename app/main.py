@@ -12,8 +12,8 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from app import openapi, problems
+from app.advice import meaning, urgent
 from app.advice import router as advice_router
-from app.advice import urgent
 from app.advice.service import Advice
 from app.database import Database
 from app.directory import router as directory_router
@@ -74,7 +74,8 @@ class House:
         with self._renewing, self.database.read() as session:
             vocabulary = vocabulary_service.load(session, self.region)
             if self.advice is None:
-                self.advice = Advice(self.engine, self.region, vocabulary, self._today)
+                weights = meaning.load(self.settings.seed) if self.settings.betekenis == "aan" else None
+                self.advice = Advice(self.engine, self.region, vocabulary, self._today, weights)
             else:
                 self.advice.renew(vocabulary)
 

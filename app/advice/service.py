@@ -8,6 +8,7 @@ from rapidfuzz import fuzz
 
 from app.advice import urgent
 from app.advice.fit import Fit, fits, judge, serves
+from app.advice.meaning import EncodedMeaning, Meaning, NoMeaning, Weights
 from app.advice.question import Question
 from app.advice.rank import cover, implied, lot, score, weigh
 from app.advice.understand import Understanding
@@ -41,10 +42,17 @@ class Advice:
     """Answers questions in one region. Thread-safe; understanding is replaced whole when the vocabulary changes."""
 
     def __init__(
-        self, engine: SearchEngine, region: Region, vocabulary: Vocabulary, today: Callable[[], date] = date.today
+        self,
+        engine: SearchEngine,
+        region: Region,
+        vocabulary: Vocabulary,
+        today: Callable[[], date] = date.today,
+        weights: Weights | None = None,
     ) -> None:
         self.engine, self.region, self.today = engine, region, today
-        self.understanding = Understanding(vocabulary, region)
+        self._weights = weights
+        self._meaning: Meaning = EncodedMeaning(weights, vocabulary.needs.lexicon()) if weights else NoMeaning()
+        self.understanding = self._understanding(vocabulary)
         self._cards: dict[tuple[str, str], dict[str, Any] | None] = {}
         self._free_help: tuple[int, dict[str, list[Document]]] = (0, {})
 
@@ -55,8 +63,11 @@ class Advice:
 
     def renew(self, vocabulary: Vocabulary) -> None:
         """Take in a changed vocabulary; questions under way finish with the old one."""
-        self.understanding = Understanding(vocabulary, self.region)
+        self.understanding = self._understanding(vocabulary)
         self._cards = {}
+
+    def _understanding(self, vocabulary: Vocabulary) -> Understanding:
+        return Understanding(vocabulary, self.region, self._meaning, self._weights)
 
     def understand(self, text: str) -> Question:
         """What a text asks."""

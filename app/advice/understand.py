@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from app.advice.meaning import ANY, Meaning, NoMeaning, Sense, Weights
 from app.advice.question import Danger, Question
 from app.advice.urgent import DangerWatch
 from app.vocabulary.ages import find_ages
@@ -11,6 +13,13 @@ from app.vocabulary.needs import SeenNeed
 from app.vocabulary.region import Region, Vragen
 from app.vocabulary.service import Vocabulary
 
+CERTAIN, DOUBT = 0.9, 0.45
+"""Phrases leave no doubt when one need has at least the first certainty and every other one less than the second. Of
+practice questions these are 16 %, and there phrases alone are right as often as phrases and meaning together."""
+
+NOWHERE: frozenset[int] = frozenset()
+"""The place of a need that no phrase showed."""
+
 _YOUNG = 12
 """Below this age a child does not type such a question itself: 'ik ben 8' comes from a parent dictating."""
 
@@ -18,9 +27,12 @@ _YOUNG = 12
 class Understanding:
     """Understands questions in one region's words. Built anew when the vocabulary changes; holds no question."""
 
-    def __init__(self, vocabulary: Vocabulary, region: Region) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, region: Region, meaning: Meaning | None = None, weights: Weights | None = None
+    ) -> None:
         self.vocabulary = vocabulary
         self.watch = DangerWatch(region.gevaar)
+        self._meaning, self._weights = meaning or NoMeaning(), weights
         self._asking = _Asking(region.vragen)
 
     def understand(self, text: str) -> Question:
@@ -30,9 +42,10 @@ class Understanding:
         where = self.vocabulary.places.find(text, folded, tokens)
         organisation = self._organisation(text, tokens, where.used)
         taken = frozenset(where.used | (organisation[1] if organisation else set()))
-        dangers = self.watch.find(text, tokens)
+        sense = self._meaning.read(tokens)
+        dangers = self._dangers(text, tokens, sense)
         ages = find_ages(text, folded, tokens)
-        needs = self.vocabulary.needs.find(text, tokens, taken)
+        needs = self._needs(text, tokens, taken, sense)
         needs = self.vocabulary.needs.at_age(needs, [(age.van, age.tot) for age in ages])
         question = Question(
             gemeenten=where.gemeenten,
@@ -54,6 +67,34 @@ class Understanding:
             if position not in explained and token.text not in SKIPPED
         )
         return question
+
+    def _needs(self, text: str, tokens: Sequence[Token], taken: frozenset[int], sense: Sense | None) -> list[SeenNeed]:
+        """The needs meant: by phrases where these leave no doubt, else by phrases and meaning together."""
+        tree = self.vocabulary.needs
+        seen = tree.evidence(text, tokens, taken)
+        if sense is None or self._weights is None or _undoubted(seen):
+            return tree.choose(seen)
+        mix, by_phrase = self._weights.hulpvragen, {need.id: need for need in seen}
+        weighed = []
+        for need, content in tree.contents.items():
+            found = by_phrase.get(need)
+            phrases = found.certainty if found else 0.0
+            certainty = mix.certainty(phrases, sense.of(need)) if sense.knows(need) else phrases
+            if certainty >= mix.genoeg / 3:
+                found = found or SeenNeed(need, content.naam, 0.0, _quoted(text, tokens, sense.telling(need)), NOWHERE)
+                weighed.append(replace(found, certainty=certainty))
+        return tree.choose(weighed, mix.genoeg)
+
+    def _dangers(self, text: str, tokens: Sequence[Token], sense: Sense | None) -> list[Danger]:
+        """Every danger that phrases show; where they show none, the likeliest by meaning, if that convinces."""
+        seen = self.watch.find(text, tokens)
+        if seen or sense is None or self._weights is None or not sense.knows(ANY):
+            return seen
+        mix = self._weights.gevaar
+        if mix.certainty(0.0, sense.of(ANY)) < mix.genoeg:
+            return []
+        kind = max((kind for kind in self.watch.kinds if sense.knows(kind)), key=sense.of)
+        return [Danger(kind, _quoted(text, tokens, sense.telling(ANY)))]
 
     def _organisation(
         self, text: str, tokens: Sequence[Token], used: set[int]
@@ -108,6 +149,17 @@ class _Asking:
     def types(self, folded: str) -> frozenset[str]:
         """Kinds of help asked for by name."""
         return _matching(self._types, folded)
+
+
+def _undoubted(seen: Sequence[SeenNeed]) -> bool:
+    """Whether phrases say one need for certain and nothing of another."""
+    ordered = sorted((need.certainty for need in seen), reverse=True)
+    return bool(ordered) and ordered[0] >= CERTAIN and (len(ordered) == 1 or ordered[1] < DOUBT)
+
+
+def _quoted(text: str, tokens: Sequence[Token], positions: Sequence[int]) -> str:
+    """The person's own words at these positions."""
+    return " … ".join(text[tokens[position].start : tokens[position].end] for position in positions)
 
 
 def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:

@@ -16,7 +16,7 @@ class DangerWatch:
     """Finds danger by phrases and by combinations of words, except in figures of speech."""
 
     def __init__(self, gevaar: Gevaar) -> None:
-        self._kinds = {kind.id: kind for kind in gevaar.soorten}
+        self.kinds = {kind.id: kind for kind in gevaar.soorten}
         self._combinations = [(kind.id, each) for kind in gevaar.soorten for each in kind.combinaties]
         self._matcher = PhraseMatcher([*_words(gevaar), *_parts(each for _, each in self._combinations)])
 
@@ -52,7 +52,7 @@ class DangerWatch:
 
     def needs_of(self, dangers: Sequence[Danger]) -> list[str]:
         """The needs that these dangers are."""
-        return [need for danger in dangers for need in self._kinds[danger.kind].hulpvragen]
+        return [need for danger in dangers for need in self.kinds[danger.kind].hulpvragen]
 
 
 def _words(gevaar: Gevaar) -> Iterator[Phrase]:

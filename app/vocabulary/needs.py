@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.vocabulary.contents import HulpvraagInhoud
-from app.vocabulary.dutch import Token
+from app.vocabulary.dutch import Token, tokenize
 from app.vocabulary.phrases import Match, PhraseMatcher, is_negated, largest, phrase
 
 STRENGTH = {"zeker": 0.95, "waarschijnlijk": 0.75, "hint": 0.4}
@@ -59,6 +59,11 @@ class Needs:
         """The needs of the same group, itself included."""
         self._answers: dict[tuple[str, ...], dict[str, float]] = {}
 
+    def lexicon(self) -> list[str]:
+        """Every word of the phrases, as typed, each once."""
+        phrases = [text for need in self.contents.values() for text, _ in _words(need)]
+        return list(dict.fromkeys(token.text for text in phrases for token in tokenize(text)))
+
     def ancestors(self, need: str) -> list[str]:
         """Its parent, grandparent …"""
         found = []
@@ -91,10 +96,6 @@ class Needs:
     def descendants(self, need: str) -> list[str]:
         """Everything below it."""
         return [each for child in self.children.get(need, ()) for each in (child, *self.descendants(child))]
-
-    def find(self, text: str, tokens: Sequence[Token], taken: frozenset[int] = frozenset()) -> list[SeenNeed]:
-        """The needs meant, the surest first. `taken`: positions that are names and mean nothing else."""
-        return self._choose(self.evidence(text, tokens, taken))
 
     def evidence(self, text: str, tokens: Sequence[Token], taken: frozenset[int] = frozenset()) -> list[SeenNeed]:
         """Every need that some words speak for, however little."""
@@ -139,15 +140,16 @@ class Needs:
             frozenset(position for match in best.values() for position in match.positions),
         )
 
-    def _choose(self, seen: list[SeenNeed]) -> list[SeenNeed]:
-        """Those that convince; a parent gives way to its child on the same words, a group to any need."""
-        ordered = sorted(seen, key=lambda need: (-need.certainty, -len(need.positions), min(need.positions)))
-        enough = [need for need in ordered if need.certainty >= ENOUGH] or [
-            need for need in ordered[:1] if self.parents.get(need.id)
+    def choose(self, seen: Iterable[SeenNeed], enough: float = ENOUGH) -> list[SeenNeed]:
+        """Those that convince, the surest first; a parent gives way to its child on the same words, a group to any
+        need. The best one counts even where it falls short."""
+        ordered = sorted(seen, key=lambda need: (-need.certainty, -len(need.positions), min(need.positions, default=0)))
+        convincing = [need for need in ordered if need.certainty >= enough] or [
+            need for need in ordered[:1] if self.parents.get(need.id) and need.certainty >= enough / 3
         ]
-        leaves = [need for need in enough if self.parents.get(need.id)]
+        leaves = [need for need in convincing if self.parents.get(need.id)]
         chosen = []
-        for need in leaves or enough:
+        for need in leaves or convincing:
             below = set(self.below[need.id])
             if any(other.id in below and other.certainty >= need.certainty - 0.2 for other in leaves):
                 continue

