@@ -23,6 +23,9 @@ from app.vocabulary.dutch import Token
 ANY = "gevaar"
 """The row for danger of any kind."""
 
+NONE = "niets"
+"""The row for a question that is about something else altogether."""
+
 KEPT = 50_000
 """Single words whose evidence stays in memory (16 MB): never a question, and nowhere else."""
 
@@ -38,7 +41,7 @@ class Sense:
     """One row a word, one column a row of evidence."""
 
     def of(self, name: str) -> float:
-        """The evidence for a need, a kind of danger, or ANY."""
+        """The evidence for a need, a kind of danger, ANY or NONE."""
         return float(self.total[self.rows[name]])
 
     def knows(self, name: str) -> bool:
@@ -79,6 +82,10 @@ class Mix(BaseModel):
         """0 to 1, from the certainty by phrases (0 to 1) and the meaning's log-odds."""
         return 1 / (1 + math.exp(-(self.basis + self.woorden * log_odds(phrases) + self.betekenis * meaning)))
 
+    def means(self, phrases: float, meaning: float) -> bool:
+        """Whether it counts as meant."""
+        return self.certainty(phrases, meaning) >= self.genoeg
+
 
 class Weights(BaseModel):
     """betekenis.json: made by `scripts/fit`, never by hand."""
@@ -86,12 +93,14 @@ class Weights(BaseModel):
     gemaakt: dict[str, str | int]
     """Encoder, date, and the number of practice questions."""
     rijen: dict[str, list[int]]
-    """Need, kind of danger or ANY → a bias and 512 weights, times 100."""
+    """Need, kind of danger, ANY or NONE → a bias and 512 weights, times 100."""
     gewoon: dict[str, int]
     """Ordinary words → how much each counts, times 100; any other word counts `zeldzaam`."""
     zeldzaam: int
     hulpvragen: Mix
     gevaar: Mix
+    niets: Mix
+    """Of the likeliest need's certainty and NONE: from here a question is about something else."""
 
 
 class EncodedMeaning:

@@ -25,6 +25,8 @@ class Question:
     school_gemeente: tuple[str, str] | None = None
     outside: str | None = None
     needs: list[SeenNeed] = field(default_factory=list)
+    maybe: dict[str, float] = field(default_factory=dict)
+    """Needs that some evidence speaks for, too little to say so, by certainty: they count a little in the order."""
     ages: list[Age] = field(default_factory=list)
     vrager: str | None = None
     """ouder | jongere | school | professional; None is unknown."""

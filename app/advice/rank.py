@@ -26,7 +26,11 @@ def weigh(question: Question, vocabulary: Vocabulary, candidates: Sequence[Docum
     """Set what each need counts: rare needs tell more. Of 'blind' and 'a school that fits', many entries answer the
     second and few the first, so those few come first."""
     answering = Counter(need for document in candidates for need in document["hulpvragen"])
-    certainty = {**implied(question, vocabulary), **{need.id: need.certainty for need in question.needs}}
+    certainty = {
+        **implied(question, vocabulary),
+        **question.maybe,
+        **{need.id: need.certainty for need in question.needs},
+    }
     question.weights = {
         need: sure * math.log(2 + len(candidates) / (1 + answering[need])) for need, sure in certainty.items()
     }

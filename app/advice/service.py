@@ -175,7 +175,7 @@ class Advice:
         common: dict[str, Iterable[str]] = {"gemeenten": where} if where else {}
         ages = tuple((age.van, age.tot) for age in question.ages)
         searches: list[dict[str, Iterable[str]]] = []
-        if question.needs:
+        if question.needs or question.maybe:
             searches.append({"soort": ADDRESS_KINDS, "hulpvragen": self._widened(question)})
             searches.append({"soort": ADDRESS_KINDS, "hulpvragen": self._related(question)})
             for code in question.gemeenten:
@@ -216,7 +216,7 @@ class Advice:
     def _widened(self, question: Question) -> list[str]:
         """The needs with everything below and above them."""
         tree = self.vocabulary.needs
-        asked = [*(need.id for need in question.needs), *implied(question, self.vocabulary)]
+        asked = [*(need.id for need in question.needs), *question.maybe, *implied(question, self.vocabulary)]
         wide = [each for need in asked for each in (need, *tree.below[need], *tree.above[need])]
         return list(dict.fromkeys(wide))
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from app.advice.meaning import ANY, Meaning, NoMeaning, Sense, Weights
+from app.advice.meaning import ANY, NONE, Meaning, NoMeaning, Sense, Weights
 from app.advice.question import Danger, Question
 from app.advice.urgent import DangerWatch
 from app.vocabulary.ages import find_ages
@@ -16,6 +16,9 @@ from app.vocabulary.service import Vocabulary
 CERTAIN, DOUBT = 0.9, 0.45
 """Phrases leave no doubt when one need has at least the first certainty and every other one less than the second. Of
 practice questions these are 16 %, and there phrases alone are right as often as phrases and meaning together."""
+
+UNSURE = 0.02
+"""A need with less certainty is not thought of at all."""
 
 NOWHERE: frozenset[int] = frozenset()
 """The place of a need that no phrase showed."""
@@ -45,7 +48,7 @@ class Understanding:
         sense = self._meaning.read(tokens)
         dangers = self._dangers(text, tokens, sense)
         ages = find_ages(text, folded, tokens)
-        needs = self._needs(text, tokens, taken, sense)
+        needs, maybe = self._needs(text, tokens, taken, sense)
         needs = self.vocabulary.needs.at_age(needs, [(age.van, age.tot) for age in ages])
         question = Question(
             gemeenten=where.gemeenten,
@@ -53,6 +56,7 @@ class Understanding:
             school_gemeente=where.school_gemeente,
             outside=where.outside,
             needs=self._with_danger(needs, dangers),
+            maybe=maybe,
             ages=ages,
             vrager=self._asking.who(folded, [age.tot for age in ages]),
             organisation=organisation[0] if organisation else None,
@@ -73,17 +77,22 @@ class Understanding:
         tree = self.vocabulary.needs
         seen = tree.evidence(text, tokens, taken)
         if sense is None or self._weights is None or _undoubted(seen):
-            return tree.choose(seen)
+            return tree.choose(seen), {}
         mix, by_phrase = self._weights.hulpvragen, {need.id: need for need in seen}
         weighed = []
         for need, content in tree.contents.items():
             found = by_phrase.get(need)
             phrases = found.certainty if found else 0.0
             certainty = mix.certainty(phrases, sense.of(need)) if sense.knows(need) else phrases
-            if certainty >= mix.genoeg / 3:
+            if certainty >= UNSURE:
                 found = found or SeenNeed(need, content.naam, 0.0, _quoted(text, tokens, sense.telling(need)), NOWHERE)
                 weighed.append(replace(found, certainty=certainty))
-        return tree.choose(weighed, mix.genoeg)
+        chosen = tree.choose(weighed, mix.genoeg)
+        surest = max((need.certainty for need in weighed), default=0.0)
+        if self._weights.niets.means(surest, sense.of(NONE)):
+            return [], {}  # about something else altogether: no address is better than a wrong one
+        said = {need.id for need in chosen}
+        return chosen, {need.id: need.certainty for need in weighed if need.id not in said}
 
     def _dangers(self, text: str, tokens: Sequence[Token], sense: Sense | None) -> list[Danger]:
         """Every danger that phrases show; where they show none, the likeliest by meaning, if that convinces."""
@@ -91,7 +100,7 @@ class Understanding:
         if seen or sense is None or self._weights is None or not sense.knows(ANY):
             return seen
         mix = self._weights.gevaar
-        if mix.certainty(0.0, sense.of(ANY)) < mix.genoeg:
+        if not mix.means(0.0, sense.of(ANY)):
             return []
         kind = max((kind for kind in self.watch.kinds if sense.knows(kind)), key=sense.of)
         return [Danger(kind, _quoted(text, tokens, sense.telling(ANY)))]

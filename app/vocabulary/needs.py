@@ -21,6 +21,9 @@ NOT = "nietBij"
 ENOUGH = 0.6
 """From here a need counts as meant: one `waarschijnlijk`, or two hints."""
 
+FALLBACK = 0.5
+"""How much of `enough` the best need must have to be named when none convinces."""
+
 MOST = 4
 """Needs in one question; more is a story of which only the strongest threads help to choose an address."""
 
@@ -145,7 +148,7 @@ class Needs:
         need. The best one counts even where it falls short."""
         ordered = sorted(seen, key=lambda need: (-need.certainty, -len(need.positions), min(need.positions, default=0)))
         convincing = [need for need in ordered if need.certainty >= enough] or [
-            need for need in ordered[:1] if self.parents.get(need.id) and need.certainty >= enough / 3
+            need for need in ordered[:1] if self.parents.get(need.id) and need.certainty >= enough * FALLBACK
         ]
         leaves = [need for need in convincing if self.parents.get(need.id)]
         chosen = []

