@@ -8,6 +8,7 @@ from typing import Literal
 
 from app.advice.question import Question
 from app.search.engine import UNKNOWN_AGE, Document
+from app.vocabulary.needs import KIN
 from app.vocabulary.service import Vocabulary
 
 Oordeel = Literal["ja", "via", "nee"]
@@ -122,7 +123,8 @@ def answers(document: Document, question: Question, vocabulary: Vocabulary) -> b
     """Whether it is for one of the needs, for a wider, narrower or related one, or for any."""
     how_well = vocabulary.needs.answered_by(document["hulpvragen"])
     return (
-        any(need in how_well for need in question.weights)
+        any(need.id in how_well for need in question.needs)
+        or any(how_well.get(need, 0.0) > KIN for need in question.weights)
         or is_open_to_all(document, question)
         or document["soort"] == "organisatie"
     )

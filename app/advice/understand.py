@@ -20,6 +20,9 @@ practice questions these are 16 %, and there phrases alone are right as often as
 UNSURE = 0.02
 """A need with less certainty is not thought of at all."""
 
+MAYBE = 6
+"""Unsure needs that count in the order; beyond these, evidence is noise."""
+
 NOWHERE: frozenset[int] = frozenset()
 """The place of a need that no phrase showed."""
 
@@ -72,8 +75,11 @@ class Understanding:
         )
         return question
 
-    def _needs(self, text: str, tokens: Sequence[Token], taken: frozenset[int], sense: Sense | None) -> list[SeenNeed]:
-        """The needs meant: by phrases where these leave no doubt, else by phrases and meaning together."""
+    def _needs(
+        self, text: str, tokens: Sequence[Token], taken: frozenset[int], sense: Sense | None
+    ) -> tuple[list[SeenNeed], dict[str, float]]:
+        """The needs meant, and those that may be: by phrases where these leave no doubt, else by phrases and meaning
+        together."""
         tree = self.vocabulary.needs
         seen = tree.evidence(text, tokens, taken)
         if sense is None or self._weights is None or _undoubted(seen):
@@ -92,15 +98,15 @@ class Understanding:
         if self._weights.niets.means(surest, sense.of(NONE)):
             return [], {}  # about something else altogether: no address is better than a wrong one
         said = {need.id for need in chosen}
-        return chosen, {need.id: need.certainty for need in weighed if need.id not in said}
+        unsure = sorted((need for need in weighed if need.id not in said), key=lambda need: -need.certainty)
+        return chosen, {need.id: need.certainty for need in unsure[:MAYBE]}
 
     def _dangers(self, text: str, tokens: Sequence[Token], sense: Sense | None) -> list[Danger]:
         """Every danger that phrases show; where they show none, the likeliest by meaning, if that convinces."""
-        seen = self.watch.find(text, tokens)
-        if seen or sense is None or self._weights is None or not sense.knows(ANY):
-            return seen
-        mix = self._weights.gevaar
-        if not mix.means(0.0, sense.of(ANY)):
+        look = self.watch.look(text, tokens)
+        if look.dangers or sense is None or self._weights is None or not sense.knows(ANY):
+            return look.dangers
+        if not self._weights.gevaar.means(look.certainty, sense.of(ANY)):
             return []
         kind = max((kind for kind in self.watch.kinds if sense.knows(kind)), key=sense.of)
         return [Danger(kind, _quoted(text, tokens, sense.telling(ANY)))]

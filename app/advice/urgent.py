@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from app.advice.question import Danger
 from app.vocabulary.dutch import Token
@@ -12,6 +13,20 @@ CERTAIN, HARMLESS, PART = "zeker", "nietBij", "deel"
 """What a phrase is for: it shows danger, takes a danger away, or is part of a combination."""
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What phrases say of danger."""
+
+    dangers: list[Danger]
+    figure: bool
+    """A figure of speech or an innocent subject is there: 'mijn telefoon is dood'."""
+
+    @property
+    def certainty(self) -> float:
+        """0 to 1: .3 is that no phrase says anything, either way."""
+        return 0.95 if self.dangers else 0.0 if self.figure else 0.3
+
+
 class DangerWatch:
     """Finds danger by phrases and by combinations of words, except in figures of speech."""
 
@@ -20,8 +35,8 @@ class DangerWatch:
         self._combinations = [(kind.id, each) for kind in gevaar.soorten for each in kind.combinaties]
         self._matcher = PhraseMatcher([*_words(gevaar), *_parts(each for _, each in self._combinations)])
 
-    def find(self, text: str, tokens: Sequence[Token]) -> list[Danger]:
-        """Every kind of danger seen, with the words that showed it."""
+    def look(self, text: str, tokens: Sequence[Token]) -> Look:
+        """Every kind of danger seen, with the words that showed it, and whether a figure of speech was used."""
         by_use: dict[str, list[Match]] = defaultdict(list)
         for match in self._matcher.find_all(tokens):
             by_use[match.phrase.strength].append(match)
@@ -32,7 +47,7 @@ class DangerWatch:
                 found.setdefault(match.phrase.owner, Danger(match.phrase.owner, match.quote(text, tokens)))
         for kind, words in self._combined(by_use[PART], harmless, tokens):
             found.setdefault(kind, Danger(kind, words.quote(text, tokens)))
-        return list(found.values())
+        return Look(list(found.values()), bool(harmless))
 
     def _combined(
         self, matches: Sequence[Match], harmless: Sequence[Match], tokens: Sequence[Token]

