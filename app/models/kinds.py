@@ -32,6 +32,7 @@ _PHONE = re.compile(
 _GEMEENTECODE = re.compile(r"^GM\d{4}$")
 _POSTCODE = re.compile(r"^[1-9]\d{3}(?: ?[A-Z]{2})?$")
 _SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
+_WRITTEN_OUT = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
 _URL: TypeAdapter[HttpUrl] = TypeAdapter(HttpUrl)
 
 
@@ -45,10 +46,21 @@ def _checked(pattern: re.Pattern[str], explanation: str) -> AfterValidator:
 
 
 def _web_address(value: str) -> str:
-    """Checked as a URL but kept as written: pydantic would add a slash, and the source's own form is the fact."""
-    if _URL.validate_python(value).scheme not in ("http", "https"):
-        raise ValueError("een webadres begint met https:// of http://")
+    """Checked as a URL but kept as written: pydantic would add a slash, and the source's own form is the fact.
+
+    Written out in full, for pydantic also repairs `https:voorbeeld.nl`, which in a page would be a link to nowhere.
+    """
+    if not (_WRITTEN_OUT.fullmatch(value) and _is_url(value)):
+        raise ValueError("een webadres begint met https:// of http://, zonder spaties: https://www.voorbeeld.nl")
     return value
+
+
+def _is_url(value: str) -> bool:
+    try:
+        _URL.validate_python(value)
+    except ValueError:
+        return False
+    return True
 
 
 Telefoon = Annotated[str, _checked(_PHONE, "dit is geen Nederlands telefoonnummer, zoals 112, 14 0592 of 0592-123456")]
