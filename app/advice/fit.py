@@ -2,7 +2,7 @@
 itself and `organisaties/{id}/juiste-adres` can show each rule that failed.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -90,40 +90,32 @@ def fits(document: Document, question: Question, vocabulary: Vocabulary) -> bool
     )
 
 
-def gemeenten_for(document: Document, question: Question) -> Iterable[str]:
+def gemeenten_for(document: Document, question: Question) -> Collection[str]:
     """Youth care follows where the child lives, passend onderwijs where the school stands (DESIGN section 4). Of a
     child that lives elsewhere only the school is known: then that is where an address must be."""
+    if question.school_gemeente is None:
+        return question.gemeenten
     by_school = "passend onderwijs" in document["financiering"] and "Jeugdwet" not in document["financiering"]
-    if question.school_gemeente and (by_school or not question.gemeenten):
-        return (question.school_gemeente[0],)
-    return question.gemeenten
+    return (question.school_gemeente[0],) if by_school or not question.gemeenten else question.gemeenten
 
 
 def serves(document: Document, question: Question) -> bool:
     """Whether it serves the gemeente that counts; without a gemeente everything does."""
-    wanted = set(gemeenten_for(document, question))
-    return not wanted or bool(wanted & set(document["gemeenten"]))
+    wanted = gemeenten_for(document, question)
+    return not wanted or any(code in document["gemeenten"] for code in wanted)
 
 
 def age_fits(document: Document, question: Question) -> bool:
     """Whether it serves one of the ages; unknown ages on either side fit."""
     years = document["leeftijdsjaren"]
-    if not question.ages or UNKNOWN_AGE in years:
-        return True
-    return any(
-        years[0] <= age.tot and age.van <= years[-1] and _meets(years, age.van, age.tot) for age in question.ages
-    )
-
-
-def _meets(years: Sequence[int], van: int, tot: int) -> bool:
-    return any(van <= year <= tot for year in years)
+    return not question.ages or years[0] == UNKNOWN_AGE or not question.years.isdisjoint(years)
 
 
 def answers(document: Document, question: Question, vocabulary: Vocabulary) -> bool:
     """Whether it is for one of the needs, for a wider, narrower or related one, or for any."""
     how_well = vocabulary.needs.answered_by(document["hulpvragen"])
     return (
-        any(need.id in how_well for need in question.needs)
+        not question.asked.isdisjoint(how_well)
         or any(how_well.get(need, 0.0) > KIN for need in question.weights)
         or is_open_to_all(document, question)
         or document["soort"] == "organisatie"
@@ -150,9 +142,13 @@ def _need(document: Document, question: Question, vocabulary: Vocabulary) -> Rea
 
 def is_open_to_all(document: Document, question: Question) -> bool:
     """Whether it is free and broad help of the own gemeente, where any worry about growing up may be told."""
-    free = document["type"] == "vrij toegankelijke jeugdhulp" and "zonder verwijzing" in document["toegangswegen"]
-    local = bool(question.gemeenten) and document["bereik"] == "lokaal"
-    return free and local and len(document["hulpvragen"]) >= BROAD
+    return (
+        document["type"] == "vrij toegankelijke jeugdhulp"
+        and document["bereik"] == "lokaal"
+        and bool(question.gemeenten)
+        and len(document["hulpvragen"]) >= BROAD
+        and "zonder verwijzing" in document["toegangswegen"]
+    )
 
 
 def _area(document: Document, question: Question, vocabulary: Vocabulary) -> Reason | None:

@@ -39,10 +39,14 @@ class Sense:
     """One number a row."""
     words: Any
     """One row a word, one column a row of evidence."""
+    length: float
+    """Of all words together: a long question is no stronger evidence than a short one."""
 
-    def of(self, name: str) -> float:
-        """The evidence for a need, a kind of danger, ANY or NONE."""
-        return float(self.total[self.rows[name]])
+    def of(self, name: str, without: frozenset[int] = frozenset()) -> float:
+        """The evidence for a need, a kind of danger, ANY or NONE; `without` the words at these positions."""
+        row = self.rows[name]
+        less = self.words[list(without), row].sum() / self.length if without else 0.0
+        return float(self.total[row] - less)
 
     def knows(self, name: str) -> bool:
         """Whether there are weights for it."""
@@ -126,7 +130,7 @@ class EncodedMeaning:
             self._learn(new)
         words = np.stack([self._known[text] for text in texts])
         length = math.sqrt(sum(self._count(text) ** 2 for text in texts))
-        return Sense(self._rows, self._bias + words.sum(axis=0) / length, words)
+        return Sense(self._rows, self._bias + words.sum(axis=0) / length, words, length)
 
     def _learn(self, words: Mapping[str, None]) -> None:
         """Encode these words at once. Forgets all others first when there are too many."""

@@ -1,7 +1,9 @@
 """A question as it was understood: the one thing that travels from words to answer."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 
+from app.search.engine import HIGHEST_AGE
 from app.vocabulary.ages import Age
 from app.vocabulary.needs import SeenNeed
 from app.vocabulary.places import Place
@@ -39,12 +41,37 @@ class Question:
     dangers: list[Danger] = field(default_factory=list)
     weights: dict[str, float] = field(default_factory=dict)
     """Need → what it counts in the order: its certainty, and how much it tells apart. Set by `rank.weigh`."""
+    total_weight: float = 0.0
+    """Their sum."""
     gated: float = 0.0
     """Share of the needs whose best help is asked for at the gemeente, 0 to 1. Set by `rank.weigh`."""
     rest: str = ""
     """The words that nothing else explained, for the text search."""
     level: str | None = None
     """po | vo | vso … where the text names a kind of school."""
+
+    _years: frozenset[int] | None = None
+    _asked: frozenset[str] | None = None
+
+    @property
+    def years(self) -> frozenset[int]:
+        """Every whole year asked for. Worked out once: all is understood by the time that entries are compared."""
+        if self._years is None:
+            self._years = frozenset(min(year, HIGHEST_AGE) for age in self.ages for year in range(age.van, age.tot + 1))
+        return self._years
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """The ids of its needs. Worked out once, as `years`."""
+        if self._asked is None:
+            self._asked = frozenset(need.id for need in self.needs)
+        return self._asked
+
+    @property
+    def kind(self) -> Hashable:
+        """What the steady factors of the order look at: many questions are of one kind."""
+        asks = self.asks & {"route", "verwijzen"}
+        return self.vrager, self.types, bool(self.gemeenten), bool(asks), bool(self.dangers)
 
     @property
     def for_school(self) -> bool:

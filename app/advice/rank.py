@@ -7,7 +7,7 @@ the most a factor can move an entry; what one need more or less covers is worth 
 import hashlib
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -40,7 +40,7 @@ def weigh(question: Question, vocabulary: Vocabulary, candidates: Sequence[Docum
         if "via gemeente" in document["toegangswegen"]
         for need in document["hulpvragen"]
     }
-    total = sum(question.weights.values())
+    total = question.total_weight = sum(question.weights.values())
     question.gated = sum(weight for need, weight in question.weights.items() if need in gated) / total if total else 0.0
 
 
@@ -58,8 +58,8 @@ def cover(document: Document, question: Question, vocabulary: Vocabulary) -> flo
     if not question.weights:
         return 0.0
     how_well = vocabulary.needs.answered_by(document["hulpvragen"])
-    answered = sum(weight * how_well.get(need, 0.0) for need, weight in question.weights.items())
-    return answered / sum(question.weights.values())
+    answered = sum([weight * how_well.get(need, 0.0) for need, weight in question.weights.items()])
+    return answered / question.total_weight
 
 
 def access(document: Document, question: Question, vocabulary: Vocabulary) -> float:
@@ -134,8 +134,7 @@ def focus(document: Document, question: Question, _vocabulary: Vocabulary) -> fl
     """Made for this: of two that answer it, the one that answers little else, a dyslexia service before a wide one."""
     if not question.needs or not document["hulpvragen"]:
         return 0.0
-    asked = {need.id for need in question.needs} & set(document["hulpvragen"])
-    return len(asked) / len(document["hulpvragen"])
+    return len(question.asked.intersection(document["hulpvragen"])) / len(document["hulpvragen"])
 
 
 def organisation(document: Document, question: Question, _vocabulary: Vocabulary) -> float:
@@ -156,9 +155,10 @@ def age(document: Document, question: Question, _vocabulary: Vocabulary) -> floa
     entry that says nothing of ages comes in between."""
     if not question.ages or document["soort"] == "zorgroute":
         return 0.0
-    asked = {year for each in question.ages for year in range(each.van, each.tot + 1)}
     served = document["leeftijdsjaren"]
-    return -0.5 if served == [UNKNOWN_AGE] else len(asked.intersection(served)) / len(asked) - 1
+    if served[0] == UNKNOWN_AGE:
+        return -0.5
+    return len(question.years.intersection(served)) / len(question.years) - 1
 
 
 FACTORS: dict[str, tuple[float, Factor]] = {
@@ -184,9 +184,22 @@ def factors(document: Document, question: Question, vocabulary: Vocabulary) -> d
     return {name: weight * factor(document, question, vocabulary) for name, (weight, factor) in FACTORS.items()}
 
 
-def score(document: Document, question: Question, vocabulary: Vocabulary) -> float:
+STEADY = ("doelgroep", "licht", "nabij", "gevraagd", "route", "crisis", "zeker")
+"""Factors that look only at the entry and at `Question.kind`."""
+
+_STEADY = [FACTORS[name] for name in STEADY]
+_OTHER = [factor for name, factor in FACTORS.items() if name not in STEADY]
+
+Steady = dict[tuple[str, Hashable], float]
+"""Entry and kind of question → sum of the steady factors; holds for as long as the entries stay as they are."""
+
+
+def score(document: Document, question: Question, vocabulary: Vocabulary, steady: Steady) -> float:
     """The sum of all factors."""
-    return sum(weight * factor(document, question, vocabulary) for weight, factor in FACTORS.values())
+    key = document["uuid"], question.kind
+    if key not in steady:
+        steady[key] = sum(weight * factor(document, question, vocabulary) for weight, factor in _STEADY)
+    return steady[key] + sum([weight * factor(document, question, vocabulary) for weight, factor in _OTHER])
 
 
 @lru_cache(maxsize=200_000)

@@ -1,6 +1,7 @@
 """The main job: question in, addresses out. No database on this path; documents carry all that an answer shows."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,7 @@ from app.advice import urgent
 from app.advice.fit import Fit, fits, judge, serves
 from app.advice.meaning import EncodedMeaning, Meaning, NoMeaning, Weights
 from app.advice.question import Question
-from app.advice.rank import cover, implied, lot, score, weigh
+from app.advice.rank import Steady, cover, implied, lot, score, weigh
 from app.advice.understand import Understanding
 from app.search.engine import Document, Query, SearchEngine
 from app.vocabulary.dutch import SKIPPED, tokenize
@@ -38,6 +39,16 @@ Ranked = tuple[float, Document]
 """A candidate with its score: the order is by score, the words come only for what is shown."""
 
 
+@dataclass(slots=True)
+class _Kept:
+    """Part of nearly every answer, and the same until an entry changes."""
+
+    position: int
+    free_help: dict[str, list[Document]] = field(default_factory=dict)
+    """Per gemeente."""
+    steady: Steady = field(default_factory=dict)
+
+
 class Advice:
     """Answers questions in one region. Thread-safe; understanding is replaced whole when the vocabulary changes."""
 
@@ -54,7 +65,7 @@ class Advice:
         self._meaning: Meaning = EncodedMeaning(weights, vocabulary.needs.lexicon()) if weights else NoMeaning()
         self.understanding = self._understanding(vocabulary)
         self._cards: dict[tuple[str, str], dict[str, Any] | None] = {}
-        self._free_help: tuple[int, dict[str, list[Document]]] = (0, {})
+        self._kept = _Kept(0)
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -80,8 +91,9 @@ class Advice:
         named = self._named(text, question) if text else {}
         found = {document["uuid"]: document for document in (*named.values(), *self._candidates(question))}
         weigh(question, vocabulary, list(found.values()))
+        steady = self._at_this_position().steady
         scored = [
-            (score(document, question, vocabulary) + (NAMED if uuid in named else 0.0), document)
+            (score(document, question, vocabulary, steady) + (NAMED if uuid in named else 0.0), document)
             for uuid, document in found.items()
             if fits(document, question, vocabulary)
             or (serves(document, question) and (uuid in named or _about(document, question)))
@@ -93,7 +105,7 @@ class Advice:
         """The answer of `juiste-adres` (DESIGN section 4)."""
         ranked = self.ranked(question, text)
         documents = [document for _, document in ranked]
-        routes = [document for document in documents if document["soort"] == "zorgroute"]
+        routes = self._routes(documents, question)
         return {
             "begrepen": self.understood(question),
             "spoed": urgent.block(self.region.spoed, question.dangers),
@@ -112,7 +124,7 @@ class Advice:
         if not found:
             return None
         better = [document for _, document in self.ranked(question) if slug not in document["organisaties"]]
-        routes = [document for document in better if document["soort"] == "zorgroute"]
+        routes = self._routes(better, question)
         own = self._own(found[0], question)
         fitting = [document for document, fit in own if fit.oordeel != "nee"]
         best = own[0][1]
@@ -132,7 +144,7 @@ class Advice:
 
         def place(pair: tuple[Document, Fit]) -> tuple[bool, float, str]:
             document, fit = pair
-            return fit.oordeel == "nee", -score(document, question, self.vocabulary), document["id"]
+            return fit.oordeel == "nee", -score(document, question, self.vocabulary, {}), document["id"]
 
         return sorted(judged, key=place)
 
@@ -174,27 +186,32 @@ class Advice:
         where = [*question.gemeenten, *((question.school_gemeente[0],) if question.school_gemeente else ())]
         common: dict[str, Iterable[str]] = {"gemeenten": where} if where else {}
         ages = tuple((age.van, age.tot) for age in question.ages)
-        searches: list[dict[str, Iterable[str]]] = []
+
+        def found(filters: dict[str, Iterable[str]]) -> list[Document]:
+            query = Query(filters={**common, **filters}, exclude=NEVER, ages=ages, limit=CANDIDATES)
+            return self.engine.search(query).documents
+
         if question.needs or question.maybe:
-            searches.append({"soort": ADDRESS_KINDS, "hulpvragen": self._widened(question)})
-            searches.append({"soort": ADDRESS_KINDS, "hulpvragen": self._related(question)})
+            yield from found({"soort": ADDRESS_KINDS, "hulpvragen": self._widened(question)})
+            yield from found({"soort": ADDRESS_KINDS, "hulpvragen": self._related(question)})
             for code in question.gemeenten:
                 yield from self._free_help_in(code)
         elif question.types:
-            searches.append({"soort": ADDRESS_KINDS, "type": question.types})
+            yield from found({"soort": ADDRESS_KINDS, "type": question.types})
         if question.organisation:
-            searches.append({"organisaties": (question.organisation[0],), "soort": ("organisatie", *ADDRESS_KINDS)})
-        for filters in searches:
-            query = Query(filters={**common, **filters}, exclude=NEVER, ages=ages, limit=CANDIDATES)
-            yield from self.engine.search(query).documents
+            yield from found({"organisaties": (question.organisation[0],), "soort": ("organisatie", *ADDRESS_KINDS)})
+
+    def _at_this_position(self) -> "_Kept":
+        """What may be kept for as long as the index stands where it stands."""
+        position = self.engine.position()
+        if self._kept.position != position:
+            self._kept = _Kept(position)
+        return self._kept
 
     def _free_help_in(self, code: str) -> list[Document]:
         """The free help of one gemeente, where any worry may be told: part of nearly every answer, so kept for as
         long as the index stands where it stood."""
-        position = self.engine.position()
-        if self._free_help[0] != position:
-            self._free_help = (position, {})
-        kept = self._free_help[1]
+        kept = self._at_this_position().free_help
         if code not in kept:
             filters = {"gemeenten": (code,), "type": ("vrij toegankelijke jeugdhulp",), "bereik": ("lokaal",)}
             kept[code] = self.engine.search(Query(filters=filters, exclude=NEVER, limit=CANDIDATES)).documents
@@ -243,16 +260,26 @@ class Advice:
             if serves(document, question) and any(_is_named(name, said, asked) for name in document["namen"])
         }
 
-    def _address(self, document: Document, question: Question, routes: Sequence[Document]) -> dict[str, Any]:
+    def _address(
+        self, document: Document, question: Question, routes: Sequence[tuple[float, Document]]
+    ) -> dict[str, Any]:
         fit = judge(document, question, self.vocabulary)
         return {
             **document["kaart"],
             "oordeel": fit.oordeel,
             "via": self._gate(fit),
             "waarom": [reason.as_json() for reason in fit.waarom],
-            "route": _route_for(document, routes, question, self.vocabulary),
+            "route": _route_for(document, routes),
             "verouderd": self.outdated(document),
         }
+
+    def _routes(self, documents: Iterable[Document], question: Question) -> list[tuple[float, Document]]:
+        """The zorgroutes among these, each with how much of the question it covers."""
+        return [
+            (cover(document, question, self.vocabulary), document)
+            for document in documents
+            if document["soort"] == "zorgroute"
+        ]
 
     def _gate(self, fit: Fit) -> dict[str, Any] | None:
         if fit.via is None:
@@ -276,7 +303,7 @@ class Advice:
         ages = tuple((age.van, age.tot) for age in question.ages)
         found = self.engine.search(Query(filters=filters, exclude=NEVER, ages=ages, limit=CANDIDATES)).documents
         today = self.today()
-        found.sort(key=lambda document: (-score(document, question, self.vocabulary), lot(document["uuid"], today)))
+        found.sort(key=lambda document: (-score(document, question, self.vocabulary, {}), lot(document["uuid"], today)))
         return [document["kaart"] for document in found[:5]]
 
     def _ask_back(self, question: Question) -> dict[str, Any] | None:
@@ -337,21 +364,18 @@ def _once(ranked: list[Ranked]) -> list[Ranked]:
     return kept
 
 
-def _route_for(
-    document: Document, routes: Sequence[Document], question: Question, vocabulary: Vocabulary
-) -> dict[str, Any] | None:
-    """The zorgroute that leads here: of those that fit the question, the one that shares most needs with this entry."""
+def _route_for(document: Document, routes: Sequence[tuple[float, Document]]) -> dict[str, Any] | None:
+    """The zorgroute that leads here: of those that fit the question, the one that covers most of it and shares most
+    needs with this entry."""
     if document["soort"] == "zorgroute":
-        card = document["kaart"]
-        return {"id": document["id"], "naam": document["naam"], "stappen": card["stappen"]}
-    own = set(document["hulpvragen"])
-    fitting = [route for route in routes if own & set(route["hulpvragen"])]
-    if not fitting:
-        return None
-    best = max(
-        fitting,
-        key=lambda route: (cover(route, question, vocabulary), len(own & set(route["hulpvragen"])), route["id"]),
-    )
+        best = document
+    else:
+        own = set(document["hulpvragen"])
+        shared = [(covered, len(own.intersection(route["hulpvragen"])), route) for covered, route in routes]
+        fitting = [each for each in shared if each[1]]
+        if not fitting:
+            return None
+        best = max(fitting, key=lambda each: (each[0], each[1], each[2]["id"]))[2]
     return {"id": best["id"], "naam": best["naam"], "stappen": best["kaart"]["stappen"]}
 
 

@@ -18,13 +18,8 @@ class Look:
     """What phrases say of danger."""
 
     dangers: list[Danger]
-    figure: bool
-    """A figure of speech or an innocent subject is there: 'mijn telefoon is dood'."""
-
-    @property
-    def certainty(self) -> float:
-        """0 to 1: .3 is that no phrase says anything, either way."""
-        return 0.95 if self.dangers else 0.0 if self.figure else 0.3
+    figure: frozenset[int]
+    """Positions of words that are a figure of speech or an innocent subject: 'mijn telefoon is dood'."""
 
 
 class DangerWatch:
@@ -47,7 +42,7 @@ class DangerWatch:
                 found.setdefault(match.phrase.owner, Danger(match.phrase.owner, match.quote(text, tokens)))
         for kind, words in self._combined(by_use[PART], harmless, tokens):
             found.setdefault(kind, Danger(kind, words.quote(text, tokens)))
-        return Look(list(found.values()), bool(harmless))
+        return Look(list(found.values()), frozenset(spot for match in harmless for spot in match.positions))
 
     def _combined(
         self, matches: Sequence[Match], harmless: Sequence[Match], tokens: Sequence[Token]

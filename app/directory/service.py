@@ -119,13 +119,20 @@ def publish_hulpvraag(
 def publish_gemeente(
     session: Session, regio: str, inhoud: GemeenteInhoud, *, oorsprong: Oorsprong, door: str
 ) -> Outcome:
-    """Make this the content of a gemeente. Raises InvalidInput when its toegang is not an entry."""
+    """Make this the content of a gemeente, and let every entry that reaches it serve it, also one published before.
+
+    Raises InvalidInput when its toegang is not an entry.
+    """
     toegang = uuid_for(regio, "organisatie", inhoud.toegang) if inhoud.toegang else None
     if toegang and session.get(Vermelding, toegang) is None:
         raise InvalidInput("De toegang van deze gemeente bestaat niet.", [_missing("/toegang", inhoud.toegang)])
     row = session.get(Gemeente, inhoud.code) or Gemeente(code=inhoud.code, slug=inhoud.id, naam=inhoud.naam)
     values: dict[str, Any] = {"naam": inhoud.naam, "slug": inhoud.id, "toegang": toegang}
-    return _publish_vocabulary(session, regio, "gemeente", inhoud.id, row, values, dump_part(inhoud), oorsprong, door)
+    content = dump_part(inhoud)
+    outcome = _publish_vocabulary(session, regio, "gemeente", inhoud.id, row, values, content, oorsprong, door)
+    if outcome in ("nieuw", "gewijzigd"):
+        _let_serve(session, inhoud.code)
+    return outcome
 
 
 def dump_part(inhoud: HulpvraagInhoud | GemeenteInhoud) -> dict[str, Any]:
@@ -255,6 +262,24 @@ def _project(session: Session, regio: str, entry: Vermelding, inhoud: Inhoud) ->
             Relatie(van=entry.id, naar=uuid_for(regio, ROLE_SOORT[role], slug), rol=role) for slug in sorted(slugs)
         ]
     session.add_all(rows)
+    session.flush()
+
+
+def _let_serve(session: Session, gemeente: str) -> None:
+    """Project this gemeente for the published entries that reach it, by the whole region or a gebied, and lack it.
+
+    Only their werkgebied is read: a seed does this for each gemeente, over all entries.
+    """
+    there = select(VermeldingGemeente.vermelding_id).where(VermeldingGemeente.gemeente == gemeente)
+    areas = set(session.exec(select(GebiedGemeente.gebied).where(GebiedGemeente.gemeente == gemeente)))
+    lacking = select(Vermelding.id, col(Vermelding.inhoud)["werkgebied"]).where(
+        Vermelding.status == "gepubliceerd", col(Vermelding.id).not_in(there)
+    )
+    session.add_all(
+        VermeldingGemeente(vermelding_id=identity, gemeente=gemeente)
+        for identity, reach in session.exec(lacking).all()
+        if reach["heleRegio"] or areas.intersection(reach["gebieden"])
+    )
     session.flush()
 
 

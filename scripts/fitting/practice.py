@@ -39,9 +39,10 @@ def for_danger(understanding: Understanding, dangerous_needs: frozenset[str]) ->
     harmless = [(row["vraag"], None) for row in _rows("hulpvragen") if not dangerous_needs & set(row["hulpvragen"])]
     found = []
     for text, kind in (*labelled, *harmless):
-        tokens = tokenize(text)
-        look = understanding.watch.look(text, tokens)
-        found.append(Practice(tokens, frozenset({kind} if kind else ()), {ANY: look.certainty}))
+        look = understanding.watch.look(text, tokenize(text))
+        tokens = [token for position, token in enumerate(tokenize(text)) if position not in look.figure]
+        if tokens:
+            found.append(Practice(tokens, frozenset({kind} if kind else ()), {ANY: 0.95 if look.dangers else 0.0}))
     return found
 
 

@@ -41,7 +41,7 @@ def test_candidates_and_rank_is_ranking_everything(house: House) -> None:
 
 
 def _place(document: Document, question: Question, advice: Advice) -> tuple[float, bytes]:
-    return -round(score(document, question, advice.vocabulary), 6), lot(document["uuid"], product.TODAY)
+    return -round(score(document, question, advice.vocabulary, {}), 6), lot(document["uuid"], product.TODAY)
 
 
 def _once(documents: list[Document]) -> list[str]:

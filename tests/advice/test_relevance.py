@@ -10,8 +10,8 @@ from app.settings import Settings
 from tests import product
 
 BLIND = Path(__file__).parent.parent / "relevance" / "blind"
-MEASURED = 0.509
-"""nDCG@10 on the blind set of 131 questions, 2026-11-23. Raise it with the figure."""
+MEASURED = 0.607
+"""nDCG@10 on the blind set of 130 questions, 2026-11-23. Raise it with the figure."""
 SLACK = 0.03
 
 
@@ -31,8 +31,8 @@ def test_blind_questions_stay_as_good_as_measured(result: dict[str, float]) -> N
 
 
 def test_hardly_anything_from_a_wrong_gemeente(result: dict[str, float]) -> None:
-    assert result["verkeerdeGemeente"] <= 0.003, "one misread place in 131 questions; the aim is none"
+    assert result["verkeerdeGemeente"] == 0, "none from elsewhere"
 
 
 def test_places_are_understood(result: dict[str, float]) -> None:
-    assert result["gemeenteBegrepen"] >= 0.92
+    assert result["gemeenteBegrepen"] >= 0.95
