@@ -45,15 +45,19 @@ def publish(
     waarom: str | None = None,
     eigenaar: str | None = None,
     toezichthouder: str | None = None,
+    versie: int | None = None,
 ) -> Outcome:
     """Make `inhoud` the published content of this entry; a new slug makes a new entry.
 
-    `eigenaar` is the slug of the organisatie that keeps it. Raises `InvalidInput` naming every reference to a
-    gemeente, gebied, hulpvraag or entry that does not exist.
+    `eigenaar` is the slug of the organisatie that keeps it. `versie` is the version that the writer started from, 0
+    for a new entry; without it the last one wins. Raises `Conflict` when another version was published meanwhile, and
+    `InvalidInput` naming every reference to a gemeente, gebied, hulpvraag or entry that does not exist.
     """
-    check_references(session, inhoud)
     identity = uuid_for(regio, soort, slug)
     entry = session.get(Vermelding, identity) or Vermelding(id=identity, soort=soort, slug=slug, naam=inhoud.naam)
+    if versie not in (None, entry.versie):
+        raise Conflict(f"Deze vermelding is intussen gewijzigd: u begon bij versie {versie}, nu is het {entry.versie}.")
+    check_references(session, inhoud)
     content = dump(inhoud)
     keeper = uuid_for(regio, "organisatie", eigenaar) if eigenaar else None
     outcome = _outcome(session, identity, content, oorsprong, entry.status == "gepubliceerd")
