@@ -37,6 +37,7 @@ def lay_over(
             _fault(place, "hulpvragen", f"er is geen hulpvraag {need}") for need in hulpvragen if need not in known
         ]
         question.needs = [SeenNeed(n, known[n].naam, 1.0, CHOSEN, frozenset()) for n in hulpvragen if n in known]
+        question.maybe = {}
     if leeftijd is not None:
         question.ages = [Age(leeftijd, leeftijd, CHOSEN)]
     question.vrager = vrager or question.vrager

@@ -86,7 +86,7 @@ def fits(document: Document, question: Question, vocabulary: Vocabulary) -> bool
         serves(document, question)
         and age_fits(document, question)
         and document["fase"] not in ("plan", "beëindigd")
-        and (not question.needs or answers(document, question, vocabulary))
+        and (not question.asked or answers(document, question, vocabulary))
     )
 
 
@@ -116,7 +116,7 @@ def answers(document: Document, question: Question, vocabulary: Vocabulary) -> b
     how_well = vocabulary.needs.answered_by(document["hulpvragen"])
     return (
         not question.asked.isdisjoint(how_well)
-        or any(how_well.get(need, 0.0) > KIN for need in question.weights)
+        or any(how_well.get(need, 0.0) > KIN for need in question.implied)
         or is_open_to_all(document, question)
         or document["soort"] == "organisatie"
     )

@@ -26,6 +26,9 @@ ANY = "gevaar"
 NONE = "niets"
 """The row for a question that is about something else altogether."""
 
+FAR = 30.0
+"""Log-odds beyond which nothing changes: one word 800 times over says much, and must not overflow."""
+
 KEPT = 50_000
 """Single words whose evidence stays in memory (16 MB): never a question, and nowhere else."""
 
@@ -84,7 +87,14 @@ class Mix(BaseModel):
 
     def certainty(self, phrases: float, meaning: float) -> float:
         """0 to 1, from the certainty by phrases (0 to 1) and the meaning's log-odds."""
-        return 1 / (1 + math.exp(-(self.basis + self.woorden * log_odds(phrases) + self.betekenis * meaning)))
+        odds = self.basis + self.woorden * log_odds(phrases) + self.betekenis * meaning
+        return 1 / (1 + math.exp(-min(max(odds, -FAR), FAR)))
+
+    def by_meaning(self, evidence: Any) -> list[float]:
+        """Certainties of many at once, where no phrase says anything."""
+        odds = self.basis + self.woorden * log_odds(0.0) + self.betekenis * evidence
+        certainties: list[float] = (1 / (1 + np.exp(-np.clip(odds, -FAR, FAR)))).tolist()
+        return certainties
 
     def means(self, phrases: float, meaning: float) -> bool:
         """Whether it counts as meant."""

@@ -41,6 +41,8 @@ class Question:
     dangers: list[Danger] = field(default_factory=list)
     weights: dict[str, float] = field(default_factory=dict)
     """Need → what it counts in the order: its certainty, and how much it tells apart. Set by `rank.weigh`."""
+    implied: dict[str, float] = field(default_factory=dict)
+    """Needs that this asker always has a little. Set by `rank.weigh`."""
     total_weight: float = 0.0
     """Their sum."""
     gated: float = 0.0
@@ -62,9 +64,9 @@ class Question:
 
     @property
     def asked(self) -> frozenset[str]:
-        """The ids of its needs. Worked out once, as `years`."""
+        """The ids of its needs, or where none is sure, of those that may be. Worked out once, as `years`."""
         if self._asked is None:
-            self._asked = frozenset(need.id for need in self.needs)
+            self._asked = frozenset(need.id for need in self.needs) or frozenset(self.maybe)
         return self._asked
 
     @property

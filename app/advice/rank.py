@@ -46,7 +46,7 @@ def weigh(question: Question, vocabulary: Vocabulary, candidates: Sequence[Docum
 
 def implied(question: Question, vocabulary: Vocabulary) -> dict[str, float]:
     """Needs that this asker always has a little, besides those in the words."""
-    if question.vrager is None or not question.needs:
+    if question.vrager is None or not question.asked:
         return {}
     contents = vocabulary.needs.contents.values()
     return {need.id: IMPLIED for need in contents if question.vrager in need.vanzelf_bij}

@@ -192,8 +192,10 @@ class Advice:
             return self.engine.search(query).documents
 
         if question.needs or question.maybe:
-            yield from found({"soort": ADDRESS_KINDS, "hulpvragen": self._widened(question)})
-            yield from found({"soort": ADDRESS_KINDS, "hulpvragen": self._related(question)})
+            related = found({"soort": ADDRESS_KINDS, "hulpvragen": self._related(question)})
+            if len(related) == CANDIDATES:  # then there may be more, and those that answer exactly go first
+                yield from found({"soort": ADDRESS_KINDS, "hulpvragen": self._widened(question)})
+            yield from related
             for code in question.gemeenten:
                 yield from self._free_help_in(code)
         elif question.types:
@@ -233,15 +235,14 @@ class Advice:
     def _widened(self, question: Question) -> list[str]:
         """The needs with everything below and above them."""
         tree = self.vocabulary.needs
-        asked = [*(need.id for need in question.needs), *question.maybe, *implied(question, self.vocabulary)]
+        asked = [*sorted(question.asked), *implied(question, self.vocabulary)]
         wide = [each for need in asked for each in (need, *tree.below[need], *tree.above[need])]
         return list(dict.fromkeys(wide))
 
     def _related(self, question: Question) -> list[str]:
-        """The other needs of their groups."""
+        """The needs with all others of their groups."""
         tree = self.vocabulary.needs
-        wide = set(self._widened(question))
-        return sorted({each for need in question.needs for each in tree.kin[need.id]} - wide)
+        return sorted({*self._widened(question), *(each for need in question.asked for each in tree.kin[need])})
 
     def _named(self, text: str, question: Question) -> dict[str, Document]:
         """Entries that the question asks for by their own name."""

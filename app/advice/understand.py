@@ -88,11 +88,16 @@ class Understanding:
         if sense is None or self._weights is None or _undoubted(seen):
             return tree.choose(seen), {}
         mix, by_phrase = self._weights.hulpvragen, {need.id: need for need in seen}
+        by_meaning = mix.by_meaning(sense.total)
         weighed = []
         for need, content in tree.contents.items():
             found = by_phrase.get(need)
-            phrases = found.certainty if found else 0.0
-            certainty = mix.certainty(phrases, sense.of(need)) if sense.knows(need) else phrases
+            if not sense.knows(need):
+                certainty = found.certainty if found else 0.0
+            elif found:
+                certainty = mix.certainty(found.certainty, sense.of(need))
+            else:
+                certainty = by_meaning[sense.rows[need]]
             if certainty >= UNSURE:
                 found = found or SeenNeed(need, content.naam, 0.0, _quoted(text, tokens, sense.telling(need)), NOWHERE)
                 weighed.append(replace(found, certainty=certainty))

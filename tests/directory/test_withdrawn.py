@@ -24,10 +24,7 @@ def client(tmp_path: Path) -> Iterator[TestClient]:
     settings = product.prepared(tmp_path, ROOT / "tests" / "regions" / "kop")
     database = Database(settings.effective_database_url)
     with database.write() as session:
-        for soort, slug, successor in (
-            ("voorziening", "leesonderzoek", "leeskamp"),
-            ("expertise", "weten-van-lezen", None),
-        ):
+        for soort, slug, successor in GONE:
             service.withdraw(session, "proefland", soort, slug, opvolger=successor, door="beheerder", waarom="gestopt")
     database.close()
     with product.served(settings) as client:
