@@ -78,6 +78,9 @@ def broad(document: Document, question: Question, _vocabulary: Vocabulary) -> fl
     return float(is_open_to_all(document, question))
 
 
+PLAIN_ROUTE, SCHOOL_ROUTE = -0.25, -0.1
+"""What a route is worth when nobody asked for the steps: a parent wants an address first, a school often the way."""
+
 AUDIENCES = {
     "ouder": frozenset({"ouders", "jeugdige"}),
     "jongere": frozenset({"jeugdige"}),
@@ -120,7 +123,9 @@ def route(document: Document, question: Question, _vocabulary: Vocabulary) -> fl
     """A question for the steps or who may refer gets the route first; otherwise a route explains, behind addresses."""
     if document["soort"] != "zorgroute":
         return 0.0
-    return 1.0 if question.asks & {"route", "verwijzen"} else -0.25
+    if question.asks & {"route", "verwijzen"}:
+        return 1.0
+    return SCHOOL_ROUTE if question.for_school else PLAIN_ROUTE
 
 
 def crisis(document: Document, question: Question, _vocabulary: Vocabulary) -> float:
