@@ -21,6 +21,9 @@ from app.vocabulary.region import Region
 from app.vocabulary.service import Vocabulary
 
 CANDIDATES = 200
+SEVERAL = 2
+"""Unsure needs from which there is something to choose."""
+
 ADDRESS_KINDS = ("voorziening", "arrangement", "zorgroute")
 NEVER = {"fase": ("plan", "beëindigd")}
 """A plan or an ended offer is never an address."""
@@ -308,17 +311,20 @@ class Advice:
         return [document["kaart"] for document in found[:5]]
 
     def _ask_back(self, question: Question) -> dict[str, Any] | None:
-        if not question.place_choices:
+        """A place that lies in two gemeenten goes first; then needs of which none is sure."""
+        if question.place_choices:
+            name = question.place_choices[0].naam
+            choices = [
+                {"tekst": f"{place.naam}, gemeente {self.vocabulary.gemeenten[code]}", "gemeente": code}
+                for place in question.place_choices
+                for code in place.gemeenten[:1]
+            ]
+            return {"over": "gemeente", "tekst": f"Er is meer dan één {name}. Welke bedoelt u?", "keuzes": choices}
+        if question.needs or len(question.maybe) < SEVERAL:
             return None
-        name = question.place_choices[0].naam
-        choices = [
-            {
-                "tekst": f"{place.naam}, gemeente {self.vocabulary.gemeenten[place.gemeenten[0]]}",
-                "gemeente": place.gemeenten[0],
-            }
-            for place in question.place_choices
-        ]
-        return {"over": "gemeente", "tekst": f"Er is meer dan één {name}. Welke bedoelt u?", "keuzes": choices}
+        known = self.vocabulary.needs.contents
+        needs = [{"tekst": known[need].naam, "hulpvraag": need} for need in question.maybe]
+        return {"over": "hulpvraag", "tekst": "Waar gaat uw vraag het meest over?", "keuzes": needs}
 
     def _organisation(self, question: Question) -> dict[str, Any] | None:
         if question.organisation is None:

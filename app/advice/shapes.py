@@ -206,10 +206,11 @@ class Spoed(Deel):
 
 
 class Keuze(Deel):
-    """One answer to a question back."""
+    """One answer to a question back: send it along as `gemeente` or in `hulpvragen`."""
 
     tekst: str
-    gemeente: str
+    gemeente: str | None = None
+    hulpvraag: str | None = None
 
 
 class VraagTerug(Deel):

@@ -159,3 +159,17 @@ def test_am_i_at_the_right_address(drenthe: TestClient) -> None:
     assert wrong.json()["oordeel"] == "nee"
     assert "dyslexieonderzoek-en-behandeling-timpaan" in [better["id"] for better in wrong.json()["beter"]]
     assert drenthe.get("/v1/organisaties/bestaat-niet/juiste-adres").status_code == 404
+
+
+def test_unsure_needs_are_asked_back_and_the_choice_counts(drenthe: TestClient) -> None:
+    vraag = "het gaat niet zo lekker met ons ventje sinds de zomer, wie kijkt er mee, wij wonen in Beilen"
+    asked = ask(drenthe, vraag)
+    back = asked["vraagTerug"]
+    assert asked["begrepen"]["hulpvragen"] == []
+    assert back["over"] == "hulpvraag"
+    assert len(back["keuzes"]) >= 2
+    chosen = back["keuzes"][1]["hulpvraag"]
+    again = ask(drenthe, vraag, hulpvragen=[chosen])
+    assert [need["id"] for need in again["begrepen"]["hulpvragen"]] == [chosen]
+    assert again["vraagTerug"] is None
+    assert again["adressen"]
