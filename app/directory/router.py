@@ -1,15 +1,17 @@
 """The catalogue over HTTP: lists from the search index, one entry from the database, which is the truth."""
 
 from collections.abc import Iterable
-from typing import Annotated, Any
+from datetime import date
+from typing import Annotated, Any, Union
 
 from fastapi import APIRouter, Path, Query, Request
+from pydantic import create_model
 from starlette.responses import Response
 
 from app.directory.reads import read_entry
 from app.directory.shapes import Lijst, Resultaten, Suggestie, Suggesties, Zoek
 from app.http import JSONResponse, cacheable, page_links
-from app.models.kinds import KINDS, MEERVOUD, Slug, Soort
+from app.models.kinds import KINDS, MEERVOUD, Deel, Slug, Soort
 from app.problems import Fault, InvalidInput
 from app.search import engine as port
 from app.vocabulary.names import squeeze
@@ -18,9 +20,46 @@ from app.vocabulary.service import Vocabulary
 router = APIRouter(tags=["Gids"])
 
 
+class Vastgelegd(Deel):
+    """What the directory tells of every entry besides its content."""
+
+    id: Slug
+    soort: Soort
+    versie: int
+    gewijzigd_op: date
+    gecontroleerd_op: date | None
+
+
+class Aanbieder(Deel):
+    """The organisatie of an entry in a list."""
+
+    id: Slug
+    naam: str | None
+
+
+def _shape(soort: Soort) -> type[Deel]:
+    """One entry as the detail answers it."""
+    return create_model(KINDS[soort].__name__, __base__=(KINDS[soort], Vastgelegd))
+
+
+def _listed_shape(whole: type[Deel]) -> type[Deel]:
+    """The same entry in a list, where its organisatie has a name."""
+    if "organisatie" not in whole.model_fields:
+        return whole
+    return create_model(f"{whole.__name__}InLijst", __base__=whole, organisatie=(Aanbieder, ...))
+
+
+SHAPES = {soort: _shape(soort) for soort in KINDS}
+LISTED = {soort: _listed_shape(shape) for soort, shape in SHAPES.items()}
+
+
+def _page_of(name: str, item: Any) -> type[Resultaten]:
+    return create_model(name, __base__=Resultaten, resultaten=(list[item], ...))
+
+
 def add_kind(soort: Soort) -> None:
     """The list and the detail of one kind. Five kinds, one way of reading them."""
-    plural, model = MEERVOUD[soort], KINDS[soort]
+    plural = MEERVOUD[soort]
 
     async def listing(request: Request, lijst: Annotated[Lijst, Query()]) -> Response:
         house = request.app.state.house
@@ -39,7 +78,7 @@ def add_kind(soort: Soort) -> None:
         summary=f"Lijst van {plural}",
         operation_id=f"lijst_{plural}",
         description="Filters samen zijn 'en', waarden van één filter 'of'. `Link` wijst naar andere bladzijden.",
-        responses={200: {"model": Resultaten}},
+        responses={200: {"model": _page_of(plural.capitalize(), LISTED[soort])}},
     )
     router.add_api_route(
         f"/{plural}/{{id}}",
@@ -48,7 +87,7 @@ def add_kind(soort: Soort) -> None:
         summary=f"Eén {soort}",
         operation_id=f"lees_{soort}",
         description="De hele vermelding, met herkomst en zekerheid. Ingetrokken: 410 met de opvolger.",
-        responses={200: {"model": model}},
+        responses={200: {"model": SHAPES[soort]}},
     )
 
 
@@ -56,7 +95,10 @@ for _soort in KINDS:
     add_kind(_soort)
 
 
-@router.post("/_zoek", summary="Zoek in alle soorten", responses={200: {"model": Resultaten}})
+_FOUND = _page_of("Gevonden", Union[*LISTED.values()])
+
+
+@router.post("/_zoek", summary="Zoek in alle soorten", responses={200: {"model": _FOUND}})
 async def search(zoek: Zoek, request: Request) -> Response:
     """Zoek op woorden in alle vermeldingen. Wat u typt staat alleen in het bericht en wordt niet bewaard."""
     house = request.app.state.house

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
-from pydantic import Field
+from pydantic import Field, create_model
 from sqlmodel import col, select
 from starlette.responses import Response
 
 from app.http import cacheable
-from app.models.kinds import Deel, Gemeentecode, Slug
+from app.models.kinds import Deel, Gemeentecode, Herkomst, Slug
 from app.models.tables import Gebied, GebiedGemeente, Gemeente, School, Vermelding
 from app.problems import Fault, InvalidInput, NotFound
+from app.vocabulary.contents import GebiedInhoud, HulpvraagInhoud
 
 router = APIRouter(tags=["Begrippen"])
 
@@ -38,14 +39,86 @@ class Scholen(Deel):
     """Code of naam van de gemeente waar de school staat."""
 
 
+class Toegang(Deel):
+    """The office of a gemeente where one asks for help."""
+
+    id: Slug
+    naam: str
+    telefoon: str | None
+    website: str | None
+    herkomst: Herkomst
+
+
+class GemeenteInLijst(Deel):
+    """A gemeente and its office."""
+
+    code: Gemeentecode
+    id: Slug
+    naam: str
+    toegang: Toegang | None
+
+
+class KortGebied(Deel):
+    """A gebied that a gemeente belongs to."""
+
+    id: Slug
+    naam: str
+    soort: str
+
+
+class HeleGemeente(GemeenteInLijst):
+    """A gemeente with its gebieden."""
+
+    gebieden: list[KortGebied]
+    herkomst: Herkomst | None
+
+
+class GenoemdeGemeente(Deel):
+    """A gemeente by code and name."""
+
+    code: Gemeentecode
+    naam: str
+
+
+class GevondenPlaats(Deel):
+    """What a name means, and in which gemeenten it lies."""
+
+    naam: str
+    soort: str
+    gemeenten: list[GenoemdeGemeente]
+
+
+class GevondenSchool(Deel):
+    """A school by its DUO establishment number."""
+
+    vestiging: str
+    naam: str
+    type: str
+    plaats: str
+    gemeente: Gemeentecode
+    peiljaar: str | None
+    bron: str | None
+
+
+class HeleHulpvraag(HulpvraagInhoud):
+    """A need and what is below it in the tree."""
+
+    onder: list[Slug]
+
+
 class Lijst(Deel):
     """A list of the vocabulary."""
 
     totaal: int
-    resultaten: list[dict[str, Any]]
+    resultaten: list[Any]
 
 
-@router.get("/gemeenten", summary="Gemeenten van de regio", responses={200: {"model": Lijst}})
+def _list_of(name: str, item: Any) -> dict[int | str, dict[str, Any]]:
+    """`responses=` of a list of these."""
+    return {200: {"model": create_model(name, __base__=Lijst, resultaten=(list[item], ...))}}
+
+
+@router.get("/gemeenten", summary="Gemeenten van de regio", responses=_list_of("Gemeenten", GemeenteInLijst))
 def gemeenten(request: Request, _none: Annotated[Geen, Query()]) -> Response:
     """Alle gemeenten, met waar inwoners hulp vragen (de toegang)."""
     with request.app.state.house.database.read() as session:
@@ -56,7 +129,7 @@ def gemeenten(request: Request, _none: Annotated[Geen, Query()]) -> Response:
         return cacheable(request, _listed([_gemeente(row, offices) for row in rows]))
 
 
-@router.get("/gemeenten/{code}", summary="Eén gemeente", responses={200: {"model": dict[str, Any]}})
+@router.get("/gemeenten/{code}", summary="Eén gemeente", responses={200: {"model": HeleGemeente}})
 def gemeente(
     request: Request, code: Annotated[Gemeentecode, Path(description="Gemeentecode, zoals GM0106.")]
 ) -> Response:
@@ -77,14 +150,14 @@ def gemeente(
         return cacheable(request, found)
 
 
-@router.get("/gebieden", summary="Gebieden", responses={200: {"model": Lijst}})
+@router.get("/gebieden", summary="Gebieden", responses=_list_of("Gebieden", GebiedInhoud))
 def gebieden(request: Request, _none: Annotated[Geen, Query()]) -> Response:
     """Samenwerkingsverbanden, inkoopregio's en RMC-regio's met hun gemeenten."""
     with request.app.state.house.database.read() as session:
         return cacheable(request, _listed([row.inhoud for row in session.exec(select(Gebied).order_by(Gebied.id))]))
 
 
-@router.get("/plaatsen", summary="Welke gemeente hoort bij een plaats", responses={200: {"model": Lijst}})
+@router.get("/plaatsen", summary="Welke gemeente hoort bij een plaats", responses=_list_of("Plaatsen", GevondenPlaats))
 async def plaatsen(request: Request, wanted: Annotated[Plaatsnaam, Query()]) -> Response:
     """De gemeente of gemeenten van een plaatsnaam. Meer dan één: vraag de gebruiker welke."""
     vocabulary = request.app.state.house.vocabulary
@@ -99,7 +172,7 @@ async def plaatsen(request: Request, wanted: Annotated[Plaatsnaam, Query()]) -> 
     return cacheable(request, _listed(found))
 
 
-@router.get("/scholen", summary="Scholen", responses={200: {"model": Lijst}})
+@router.get("/scholen", summary="Scholen", responses=_list_of("Scholen", GevondenSchool))
 def scholen(request: Request, wanted: Annotated[Scholen, Query()]) -> Response:
     """Scholen op naam en gemeente, uit open onderwijsdata van DUO. Hoogstens honderd."""
     house = request.app.state.house
@@ -116,14 +189,14 @@ def scholen(request: Request, wanted: Annotated[Scholen, Query()]) -> Response:
         return cacheable(request, _listed([row.model_dump() for row in session.exec(query)]))
 
 
-@router.get("/hulpvragen", summary="Hulpvragen", responses={200: {"model": Lijst}})
+@router.get("/hulpvragen", summary="Hulpvragen", responses=_list_of("Hulpvragen", HulpvraagInhoud))
 async def hulpvragen(request: Request, _none: Annotated[Geen, Query()]) -> Response:
     """De boom van hulpvragen met de gewone woorden die erbij horen."""
     needs = request.app.state.house.vocabulary.needs.contents.values()
     return cacheable(request, _listed([need.model_dump(mode="json", by_alias=True) for need in needs]))
 
 
-@router.get("/hulpvragen/{id}", summary="Eén hulpvraag", responses={200: {"model": dict[str, Any]}})
+@router.get("/hulpvragen/{id}", summary="Eén hulpvraag", responses={200: {"model": HeleHulpvraag}})
 async def hulpvraag(request: Request, id: Annotated[Slug, Path(description="Id van de hulpvraag.")]) -> Response:
     """Eén hulpvraag met haar woorden, haar ouder en wat eronder valt."""
     tree = request.app.state.house.vocabulary.needs

@@ -6,6 +6,8 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from app.http import API_VERSION
+from app.openapi.examples import Example, examples
+from app.openapi.texts import translate
 from app.problems import MEDIA_TYPE
 from app.settings import Settings
 
@@ -27,6 +29,11 @@ _TEXTS = {
 }
 
 _HEADER = {"description": "Versie van deze API.", "schema": {"type": "string", "examples": [API_VERSION]}}
+
+_ID = "^[a-z0-9]+(-[a-z0-9]+)*$"
+_FORMS = {"id": _ID, "hulpvraag": _ID, "zonderHulpvraag": _ID, "organisatie": _ID, "code": "^GM[0-9]{4}$"}
+"""Name of a parameter → the form of its value, or of each of its values. `kinds` checks them with a Dutch sentence, of
+which a schema shows nothing."""
 
 _PROBLEM = {
     "type": "object",
@@ -91,16 +98,19 @@ def build(app: FastAPI, settings: Settings) -> dict[str, Any]:
     schemas = made["components"]["schemas"]
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
+    translate(schemas)
     schemas["Probleem"] = _PROBLEM
+    shown = examples(settings)
     for path, operations in made["paths"].items():
         for method in METHODS:
             if method in operations:
                 _complete(operations[method], path, method)
+                _show(operations[method], shown.get(f"{method} {path}"))
     return made
 
 
 def _complete(operation: dict[str, Any], path: str, method: str) -> None:
-    """Errors as problems, the version header on every answer."""
+    """Errors as problems, the version header on every answer, the form of ids."""
     responses = operation["responses"]
     responses.pop("422", None)
     statuses = ["400", "500"]
@@ -111,9 +121,25 @@ def _complete(operation: dict[str, Any], path: str, method: str) -> None:
     for status in statuses:
         content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Probleem"}}}
         responses[status] = {"description": _TEXTS[status], "content": content}
+    for parameter in operation.get("parameters", ()):
+        if parameter["name"] in _FORMS:
+            schema = parameter["schema"]
+            schema.get("items", schema)["pattern"] = _FORMS[parameter["name"]]
     if method == "get":
         responses["304"] = {"description": "Niet gewijzigd sinds de ETag die u stuurde."}
     if "200" in responses:
         responses["200"]["description"] = "Gelukt."
     for response in responses.values():
         response.setdefault("headers", {})["API-Version"] = _HEADER
+
+
+def _show(operation: dict[str, Any], example: Example | None) -> None:
+    """The example: of the answer, of what is sent in a body, and of each parameter that needs one to get it."""
+    if example is None:
+        return
+    operation["responses"]["200"]["content"]["application/json"]["example"] = example.answer
+    if example.body is not None:
+        operation["requestBody"]["content"]["application/json"]["example"] = example.body
+    for parameter in operation.get("parameters", ()):
+        if parameter["name"] in example.parameters:
+            parameter["example"] = example.parameters[parameter["name"]]

@@ -1,0 +1,156 @@
+"""The examples of the document: answers of this very program over a corner of the region's seed.
+
+They are made with the document, so they cannot say what the program no longer does, and nothing regional stands in
+code. What a router puts together by itself is put together here too; a test holds it against the running product.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import BaseModel
+
+from app.advice.explicit import lay_over
+from app.advice.question import Question
+from app.advice.service import Advice
+from app.models.kinds import MEERVOUD
+from app.openapi.corner import DAY, Corner
+from app.search.embedded import EmbeddedEngine
+from app.search.engine import Page, Query
+from app.settings import Settings
+from app.vocabulary.region import Region
+
+LONGEST_NAME = 100
+"""As `directory.shapes.Lijst.naam`: its last word may be only begun."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """What one operation is sent and what it answers with 200."""
+
+    answer: Any
+    body: dict[str, Any] | None = None
+    parameters: dict[str, Any] = field(default_factory=dict)
+
+
+def examples(settings: Settings) -> dict[str, Example]:
+    """`{"get /gemeenten": Example, …}` of every operation that this region's seed has something to show for."""
+    try:
+        corner = Corner(settings.seed)
+    except LookupError:
+        return {}
+    engine = EmbeddedEngine()
+    engine.replace_all(corner.documents, 1)
+    region = Region(settings.seed, settings.language)
+    advice = Advice(engine, region, corner.vocabulary, today=DAY.date)
+    return {**_advice(corner, advice), **_catalogue(corner), **_search(corner, engine), **_vocabulary(corner)}
+
+
+def _advice(corner: Corner, advice: Advice) -> dict[str, Example]:
+    ages = corner.offer.leeftijden
+    age = (ages[0].van if ages else None) or 8
+    need, place, keeper = corner.need, corner.gemeente.code, corner.offer.organisatie
+    chosen = {"gemeente": place, "hulpvragen": [need.id], "leeftijd": age}
+    filters = {"gemeente": place, "hulpvraag": [need.id], "leeftijd": age}
+
+    def question(vrager: str | None) -> Question:
+        return lay_over(
+            Question(), corner.vocabulary, gemeente=place, hulpvragen=[need.id], leeftijd=age, vrager=vrager
+        )
+
+    answer = advice.answer(question("ouder"))
+    body = {"vraag": f"Wij zoeken hulp bij {need.naam.lower()}.", **chosen, "vrager": "ouder", "aantal": 5}
+    return {
+        "post /juiste-adres": Example(answer, body),
+        "get /juiste-adres": Example(answer, parameters={**filters, "vrager": "ouder"}),
+        "get /organisaties/{id}/juiste-adres": Example(
+            advice.assess(keeper, question(None)), parameters={"id": keeper, **filters}
+        ),
+    }
+
+
+def _catalogue(corner: Corner) -> dict[str, Example]:
+    found = {}
+    for soort, plural in MEERVOUD.items():
+        document = corner.document(soort)
+        if document is not None:
+            listed = document["inhoud"]
+            whole = {**listed, "organisatie": document["organisatie"]} if "organisatie" in listed else listed
+            page = {"totaal": 1, "resultaten": [listed], "facetten": {}}
+            found[f"get /{plural}"] = Example(page, parameters={"naam": document["naam"][:LONGEST_NAME]})
+            found[f"get /{plural}/{{id}}"] = Example(whole, parameters={"id": document["id"]})
+    return found
+
+
+def _search(corner: Corner, engine: EmbeddedEngine) -> dict[str, Example]:
+    need, name = corner.need, corner.offer.naam
+    page = engine.search(Query(text=name, filters={"soort": ["voorziening"]}, order="tekst", facets=("soort", "type")))
+    body = {"tekst": name, "soorten": ["voorziening"], "gemeente": corner.gemeente.code, "facetten": ["soort", "type"]}
+    suggestion = {"soort": "hulpvraag", "id": need.id, "naam": need.naam}
+    return {
+        "post /_zoek": Example(_page(page), body),
+        "post /suggesties": Example([suggestion], {"tekst": need.naam.lower(), "aantal": 5}),
+    }
+
+
+def _vocabulary(corner: Corner) -> dict[str, Example]:
+    return {**_gemeenten(corner), **_needs(corner), **_places(corner)}
+
+
+def _gemeenten(corner: Corner) -> dict[str, Example]:
+    gemeente = corner.gemeente
+    office = next((each["inhoud"] for each in corner.documents if each["id"] == gemeente.toegang), None)
+    areas = [area for area in corner.seed.gebieden if gemeente.code in area.gemeenten]
+    listed = {
+        "code": gemeente.code,
+        "id": gemeente.id,
+        "naam": gemeente.naam,
+        "toegang": office and {key: office[key] for key in ("id", "naam", "telefoon", "website", "herkomst")},
+    }
+    whole = {
+        **listed,
+        "gebieden": [{"id": area.id, "naam": area.naam, "soort": area.soort} for area in areas],
+        "herkomst": _json(gemeente.herkomst),
+    }
+    return {
+        "get /gemeenten": Example(_listed(listed)),
+        "get /gemeenten/{code}": Example(whole, parameters={"code": gemeente.code}),
+        "get /gebieden": Example(_listed(*map(_json, areas[:1]))),
+    }
+
+
+def _needs(corner: Corner) -> dict[str, Example]:
+    need = corner.needs[-1]  # the top of its tree has something below it
+    below = [each.id for each in corner.seed.hulpvragen if each.ouder == need.id]
+    return {
+        "get /hulpvragen": Example(_listed(_json(corner.need))),
+        "get /hulpvragen/{id}": Example({**_json(need), "onder": below}, parameters={"id": need.id}),
+    }
+
+
+def _places(corner: Corner) -> dict[str, Example]:
+    """A place that is no gemeente itself and whose name occurs once, and a school."""
+    seed, found = corner.seed, {}
+    names = {gemeente.code: gemeente.naam for gemeente in seed.gemeenten}
+    bearers = Counter([*names.values(), *(place.naam for place in seed.plaatsen)])
+    place = next((each for each in seed.plaatsen if bearers[each.naam] == 1 and each.soort == "woonplaats"), None)
+    if place:
+        within = [{"code": place.gemeente, "naam": names[place.gemeente]}]
+        answer = _listed({"naam": place.naam, "soort": place.soort, "gemeenten": within})
+        found["get /plaatsen"] = Example(answer, parameters={"naam": place.naam})
+    for school in seed.scholen[:1]:
+        parameters = {"naam": school.naam, "gemeente": school.gemeente}
+        found["get /scholen"] = Example(_listed(school.model_dump()), parameters=parameters)
+    return found
+
+
+def _page(page: Page) -> dict[str, Any]:
+    return {"totaal": page.total, "resultaten": [each["inhoud"] for each in page.documents], "facetten": page.facets}
+
+
+def _listed(*rows: Any) -> dict[str, Any]:
+    return {"totaal": len(rows), "resultaten": list(rows)}
+
+
+def _json(part: BaseModel) -> dict[str, Any]:
+    return part.model_dump(mode="json", by_alias=True)
