@@ -64,14 +64,14 @@ class Sense:
 class Meaning(Protocol):
     """Reads what words mean; None where it cannot."""
 
-    def read(self, tokens: Sequence[Token]) -> Sense | None:
-        """Evidence for needs and danger in these words."""
+    def read(self, tokens: Sequence[Token], silent: frozenset[int] = frozenset()) -> Sense | None:
+        """Evidence for needs and danger in these words, except those at the positions `silent`."""
 
 
 class NoMeaning:
     """The null twin: phrases alone (JA_BETEKENIS=uit, or a region without weights)."""
 
-    def read(self, tokens: Sequence[Token]) -> Sense | None:  # noqa: ARG002 (the port's own signature)
+    def read(self, tokens: Sequence[Token], silent: frozenset[int] = frozenset()) -> Sense | None:  # noqa: ARG002
         """Nothing, whatever the words."""
         return None
 
@@ -130,16 +130,19 @@ class EncodedMeaning:
         self._known: dict[str, Any] = {}
         self._learn(dict.fromkeys([*weights.gewoon, *lexicon]))
 
-    def read(self, tokens: Sequence[Token]) -> Sense | None:
-        """Evidence for needs and danger in these words; None without a word."""
-        if not tokens:
-            return None
+    def read(self, tokens: Sequence[Token], silent: frozenset[int] = frozenset()) -> Sense | None:
+        """Evidence for needs and danger in these words, except those at `silent`; None when no word is left."""
         texts = [token.text for token in tokens]
+        counts = [0.0 if position in silent else self._count(text) for position, text in enumerate(texts)]
+        length = math.sqrt(sum(count**2 for count in counts))
+        if not length:
+            return None
         new = {text: None for text in texts if text not in self._known}
         if new:
             self._learn(new)
         words = np.stack([self._known[text] for text in texts])
-        length = math.sqrt(sum(self._count(text) ** 2 for text in texts))
+        if silent:
+            words[list(silent)] = 0.0
         return Sense(self._rows, self._bias + words.sum(axis=0) / length, words, length)
 
     def _learn(self, words: Mapping[str, None]) -> None:

@@ -21,6 +21,8 @@ class Danger:
 class Question:
     """Every conclusion with the words it came from; nothing here is kept after the answer."""
 
+    language: str = "nl"
+    """ISO 639 code of the language it is asked in."""
     gemeenten: dict[str, str] = field(default_factory=dict)
     """Code → the words that named it. Several: a gebied, a choice to make, or several homes."""
     place_choices: list[Place] = field(default_factory=list)

@@ -164,7 +164,7 @@ class Advice:
             "schoolgemeente": {"code": school[0], "naam": names[school[0]], "uit": school[1]} if school else None,
             "buitenRegio": question.outside is not None,
             "buitenRegioUit": question.outside,
-            "taal": "nl",
+            "taal": question.language,
         }
 
     def access_offices(self, question: Question) -> dict[str, Any] | None:

@@ -9,6 +9,7 @@ from app.advice.question import Danger, Question
 from app.advice.urgent import DangerWatch
 from app.vocabulary.ages import find_ages
 from app.vocabulary.dutch import SKIPPED, Token, fold, tokenize
+from app.vocabulary.languages import DUTCH
 from app.vocabulary.needs import SeenNeed
 from app.vocabulary.region import Region, Vragen
 from app.vocabulary.service import Vocabulary
@@ -42,6 +43,7 @@ class Understanding:
         self.vocabulary = vocabulary
         self.watch = DangerWatch(region.gevaar)
         self._meaning, self._weights = meaning or NoMeaning(), weights
+        self._languages = region.languages
         self._asking = _Asking(region.vragen)
 
     def understand(self, text: str) -> Question:
@@ -51,12 +53,13 @@ class Understanding:
         where = self.vocabulary.places.find(text, folded, tokens)
         organisation = self._organisation(text, tokens, where.used)
         taken = frozenset(where.used | (organisation[1] if organisation else set()))
-        sense = self._meaning.read(tokens)
+        sense = self._meaning.read(tokens, self.silent(tokens))
         dangers = self._dangers(text, tokens, sense)
         ages = find_ages(text, folded, tokens)
         needs, maybe = self._needs(text, tokens, taken, sense)
         needs = self.vocabulary.needs.at_age(needs, [(age.van, age.tot) for age in ages])
         question = Question(
+            language=self._languages.of(tokens),
             gemeenten=where.gemeenten,
             place_choices=where.choices,
             school_gemeente=where.school_gemeente,
@@ -77,6 +80,14 @@ class Understanding:
             if position not in explained and token.text not in SKIPPED
         )
         return question
+
+    def silent(self, tokens: Sequence[Token]) -> frozenset[int]:
+        """Positions of common words of another language; how common Dutch words are, the weights know."""
+        language = self._languages.of(tokens)
+        if language == DUTCH:
+            return NOWHERE
+        common = self._languages.is_common
+        return frozenset(position for position, token in enumerate(tokens) if common(language, token.text))
 
     def _needs(
         self, text: str, tokens: Sequence[Token], taken: frozenset[int], sense: Sense | None

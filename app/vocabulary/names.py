@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar
 
+from anyascii import anyascii
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -42,8 +43,15 @@ class Found(Generic[T]):
 
 @lru_cache(maxsize=20_000)
 def squeeze(name: str) -> str:
-    """A name as it is compared: only a-z and 0-9, y as ij."""
-    return "".join(char for char in fold(name).replace("ij", "y") if char.isalnum())
+    """A name as it is compared: only a-z and 0-9, y as ij, other scripts in Latin letters."""
+    latin = name if name.isascii() else anyascii(fold(name))
+    return "".join(char for char in fold(latin).replace("ij", "y") if char.isalnum())
+
+
+def _without_ending(word: str) -> str:
+    """A name without what Turkish writes after it: "Ankara'da"."""
+    before, mark, _ = word.partition("'")
+    return before if mark and len(before) >= MIN_TYPO_LENGTH - 1 else word
 
 
 class NameIndex(Generic[T]):
@@ -70,7 +78,7 @@ class NameIndex(Generic[T]):
         self, tokens: Sequence[Token], *, typo_allowed: Callable[[int], bool] = lambda _position: True
     ) -> list[Found[T]]:
         """Names in order of the text. `typo_allowed(position)` says where a near miss may count as a name."""
-        squeezed = [squeeze(token.text) for token in tokens]
+        squeezed = [squeeze(_without_ending(token.text)) for token in tokens]
         found: list[Found[T]] = []
         position = 0
         while position < len(tokens):

@@ -123,7 +123,10 @@ class Places:
         """Everything the text says of where, with the words that said it."""
         where = Where()
         found = self._index.find(
-            tokens, typo_allowed=lambda i: _after_near(tokens, i) or len(tokens[i].text) > MIN_TYPO_ALONE
+            tokens,
+            typo_allowed=lambda i: (
+                _after_near(tokens, i) or len(tokens[i].text) > MIN_TYPO_ALONE or not tokens[i].text.isascii()
+            ),
         )
         spots = [(hit, _likeliest(hit.targets)) for hit in found]
         spots = [(hit, places) for hit, places in spots if _is_place(hit, places, text, tokens)]

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
 from app.models.kinds import Herkomst, Telefoon, Webadres
+from app.vocabulary.languages import Languages
 
 
 class _File(BaseModel):
@@ -88,6 +89,9 @@ class Region:
         self.regio: dict[str, Any] = self._read(folder / "regio.json")
         self.spoed = Spoed.model_validate(self._read(folder / "spoed.json"))
         self.gevaar = Gevaar.model_validate(_without_keyword(self._read(language / "gevaar.json")))
+        others = language.parent / "talen.json"
+        languages = self._read(others) if others.exists() else {}
+        self.languages = Languages({code: each["woorden"] for code, each in languages.items()})
         self.vragen = Vragen.model_validate(self._read(language / "vragen.json"))
 
     @property

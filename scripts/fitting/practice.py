@@ -26,8 +26,8 @@ def for_needs(understanding: Understanding) -> list[Practice]:
     tree = understanding.vocabulary.needs
     found = []
     for row in _rows("hulpvragen"):
-        tokens = tokenize(row["vraag"])
-        seen = tree.evidence(row["vraag"], tokens)
+        tokens = _telling(understanding, row["vraag"])
+        seen = tree.evidence(row["vraag"], tokenize(row["vraag"]))
         labels = frozenset(row["hulpvragen"])
         found.append(Practice(tokens, labels, {need.id: need.certainty for need in seen}))
     return found
@@ -40,10 +40,17 @@ def for_danger(understanding: Understanding, dangerous_needs: frozenset[str]) ->
     found = []
     for text, kind in (*labelled, *harmless):
         look = understanding.watch.look(text, tokenize(text))
-        tokens = [token for position, token in enumerate(tokenize(text)) if position not in look.figure]
+        silent = look.figure | understanding.silent(tokenize(text))
+        tokens = [token for position, token in enumerate(tokenize(text)) if position not in silent]
         if tokens:
             found.append(Practice(tokens, frozenset({kind} if kind else ()), {ANY: 0.95 if look.dangers else 0.0}))
     return found
+
+
+def _telling(understanding: Understanding, text: str) -> list[Token]:
+    tokens = tokenize(text)
+    silent = understanding.silent(tokens)
+    return [token for position, token in enumerate(tokens) if position not in silent]
 
 
 def _rows(label: str) -> list[dict[str, str]]:

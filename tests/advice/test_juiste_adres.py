@@ -173,3 +173,30 @@ def test_unsure_needs_are_asked_back_and_the_choice_counts(drenthe: TestClient) 
     assert [need["id"] for need in again["begrepen"]["hulpvragen"]] == [chosen]
     assert again["vraagTerug"] is None
     assert again["adressen"]
+
+
+@pytest.mark.parametrize(
+    ("vraag", "taal", "gemeente", "leeftijd"),
+    [
+        ("my daughter is 8 years old and has dyslexia, we live in Rolde", "en", "GM1680", 8),
+        ("moja córka ma 12 lat i nie chce jeść, mieszkamy w Emmen", "pl", "GM0114", 12),
+        ("oğlum 8 yaşında ve okula gitmek istemiyor, Assen'de yaşıyoruz", "tr", "GM0106", 8),
+        ("мій син 9 років боїться йти до школи, ми живемо в Ассені", "uk", "GM0106", 9),
+        ("ابني عمره 9 سنوات ويخاف من المدرسة", "ar", None, 9),
+        ("mijn dochter van 8 heeft dyslexie, wij wonen in Rolde", "nl", "GM1680", 8),
+    ],
+)
+def test_a_question_in_another_language_is_understood(
+    drenthe: TestClient, vraag: str, taal: str, gemeente: str | None, leeftijd: int
+) -> None:
+    seen = ask(drenthe, vraag)["begrepen"]
+    assert seen["taal"] == taal
+    assert [each["code"] for each in seen["gemeenten"]] == ([gemeente] if gemeente else [])
+    assert [(each["van"], each["tot"]) for each in seen["leeftijden"]] == [(leeftijd, leeftijd)]
+
+
+@pytest.mark.parametrize(
+    "vraag", ["I want to kill myself", "chcę się zabić", "kendimi öldürmek istiyorum", "أريد أن أقتل نفسي"]
+)
+def test_danger_in_another_language_rings(drenthe: TestClient, vraag: str) -> None:
+    assert ask(drenthe, vraag)["spoed"] is not None
