@@ -42,7 +42,7 @@ def test_no_log_line_has_what_a_person_typed(drenthe_settings: Settings, tmp_pat
 
 def _ask_everywhere(base: str) -> None:
     with httpx.Client(base_url=base, timeout=10) as client:
-        for _ in range(100):
+        for _ in range(300):
             try:
                 if client.get("/readyz").status_code == 200:
                     break

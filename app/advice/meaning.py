@@ -120,7 +120,7 @@ class Weights(BaseModel):
 class EncodedMeaning:
     """The encoder with a region's weights. Deterministic. 1 s and 120 MB to load, 1 ms for a word never seen."""
 
-    def __init__(self, weights: Weights, lexicon: Sequence[str] = ()) -> None:
+    def __init__(self, weights: Weights) -> None:
         self._encoder = USE(threads=1)
         table = np.array(list(weights.rijen.values()), dtype=np.float32).reshape(len(weights.rijen), -1) / 100
         self._rows = {name: number for number, name in enumerate(weights.rijen)}
@@ -128,7 +128,7 @@ class EncodedMeaning:
         self._counts = {word: count / 100 for word, count in weights.gewoon.items()}
         self._rare = weights.zeldzaam / 100
         self._known: dict[str, Any] = {}
-        self._learn(dict.fromkeys([*weights.gewoon, *lexicon]))
+        self._learn(dict.fromkeys(weights.gewoon))
 
     def read(self, tokens: Sequence[Token], silent: frozenset[int] = frozenset()) -> Sense | None:
         """Evidence for needs and danger in these words, except those at `silent`; None when no word is left."""

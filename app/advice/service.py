@@ -65,7 +65,7 @@ class Advice:
     ) -> None:
         self.engine, self.region, self.today = engine, region, today
         self._weights = weights
-        self._meaning: Meaning = EncodedMeaning(weights, vocabulary.needs.lexicon()) if weights else NoMeaning()
+        self._meaning: Meaning = EncodedMeaning(weights) if weights else NoMeaning()
         self.understanding = self._understanding(vocabulary)
         self._cards: dict[tuple[str, str], dict[str, Any] | None] = {}
         self._kept = _Kept(0)

@@ -9,6 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+import numpy as np
 import simplemma
 import Stemmer
 from spellchecker import SpellChecker
@@ -81,16 +82,20 @@ def _stem(word: str) -> str:
 
 
 @cache
-def _dictionary() -> frozenset[str]:
-    """343,000 forms that Dutch people write, from pyspellchecker: simplemma knows no 'anders' and no 'daardoor'."""
+def _dictionary() -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+    """343,000 forms that Dutch people write, from pyspellchecker: simplemma knows no 'anders' and no 'daardoor'.
+    Kept as sorted hashes: 3 MB where the words take 40."""
     words = SpellChecker(language="nl").word_frequency.words()
-    return frozenset(word if word.isascii() else fold.__wrapped__(word) for word in words)
+    folded = (word if word.isascii() else fold.__wrapped__(word) for word in words)
+    return np.sort(np.fromiter((hash(word) for word in folded), dtype=np.int64))
 
 
 @lru_cache(maxsize=20_000)
 def is_word(word: str) -> bool:
     """Whether a dictionary knows this folded word: then it is no typo."""
-    return word in _dictionary() or bool(simplemma.is_known(word, lang="nl"))
+    known, wanted = _dictionary(), hash(word)
+    place = int(np.searchsorted(known, wanted))
+    return (place < len(known) and known[place] == wanted) or bool(simplemma.is_known(word, lang="nl"))
 
 
 def tokenize(text: str) -> list[Token]:
