@@ -88,6 +88,8 @@ def create_app(settings: Settings | None = None, today: Callable[[], date] = dat
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         house.open()
+        if house.advice is not None:
+            threading.Thread(target=house.advice.warm, name="warm", daemon=True).start()
         yield
         house.close()
 

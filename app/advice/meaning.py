@@ -9,7 +9,7 @@ docs/adr/meaning.md.
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -25,6 +25,9 @@ ANY = "gevaar"
 
 NONE = "niets"
 """The row for a question that is about something else altogether."""
+
+BATCH = 50
+"""Words that are encoded at once ahead of time: 15 ms, after which a waiting question goes first."""
 
 FAR = 30.0
 """Log-odds beyond which nothing changes: one word 800 times over says much, and must not overflow."""
@@ -67,6 +70,9 @@ class Meaning(Protocol):
     def read(self, tokens: Sequence[Token], silent: frozenset[int] = frozenset()) -> Sense | None:
         """Evidence for needs and danger in these words, except those at the positions `silent`."""
 
+    def learn(self, words: Iterable[str]) -> None:
+        """Prepare for these words."""
+
 
 class NoMeaning:
     """The null twin: phrases alone (JA_BETEKENIS=uit, or a region without weights)."""
@@ -74,6 +80,9 @@ class NoMeaning:
     def read(self, tokens: Sequence[Token], silent: frozenset[int] = frozenset()) -> Sense | None:  # noqa: ARG002
         """Nothing, whatever the words."""
         return None
+
+    def learn(self, words: Iterable[str]) -> None:
+        """Nothing to prepare."""
 
 
 class Mix(BaseModel):
@@ -144,6 +153,13 @@ class EncodedMeaning:
         if silent:
             words[list(silent)] = 0.0
         return Sense(self._rows, self._bias + words.sum(axis=0) / length, words, length)
+
+    def learn(self, words: Iterable[str]) -> None:
+        """Encode words that people are likely to use, before they do: 0.3 ms each so, 1 ms in the middle of a
+        question. Any thread may do this beside questions."""
+        new = [word for word in words if word not in self._known]
+        for start in range(0, len(new), BATCH):
+            self._learn(dict.fromkeys(new[start : start + BATCH]))
 
     def _learn(self, words: Mapping[str, None]) -> None:
         """Encode these words at once. Forgets all others first when there are too many."""

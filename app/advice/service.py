@@ -75,6 +75,10 @@ class Advice:
         """The vocabulary in use."""
         return self.understanding.vocabulary
 
+    def warm(self) -> None:
+        """Prepare for the words that phrases use. Takes a second; questions go on beside it."""
+        self._meaning.learn(self.vocabulary.needs.lexicon())
+
     def renew(self, vocabulary: Vocabulary) -> None:
         """Take in a changed vocabulary; questions under way finish with the old one."""
         self.understanding = self._understanding(vocabulary)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.vocabulary.contents import HulpvraagInhoud
-from app.vocabulary.dutch import Token
+from app.vocabulary.dutch import Token, tokenize
 from app.vocabulary.phrases import Match, PhraseMatcher, is_negated, largest, phrase
 
 STRENGTH = {"zeker": 0.95, "waarschijnlijk": 0.75, "hint": 0.4}
@@ -61,6 +61,11 @@ class Needs:
         }
         """The needs of the same group, itself included."""
         self._answers: dict[tuple[str, ...], dict[str, float]] = {}
+
+    def lexicon(self) -> list[str]:
+        """Every word of the phrases, as typed, each once."""
+        phrases = [text for need in self.contents.values() for text, _ in _words(need)]
+        return list(dict.fromkeys(token.text for text in phrases for token in tokenize(text)))
 
     def ancestors(self, need: str) -> list[str]:
         """Its parent, grandparent …"""
