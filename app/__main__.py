@@ -99,14 +99,20 @@ def seed() -> None:
 
 @cli.command()
 def evaluate(
-    folder: Annotated[Path, typer.Argument(help="Map met questions.json, truth.json en judgments.csv.")],
+    folder: Annotated[
+        Path,
+        typer.Argument(help="Map met questions.json, truth.json en judgments.csv, of met phrasings.json (gevaar)."),
+    ],
     details: Annotated[bool, typer.Option(help="Ook de score van elke vraag.")] = False,
 ) -> None:
     """Meet hoe goed de antwoorden zijn op een set vragen met oordelen."""
     with _advice() as advice:
-        result = evaluation.evaluate(advice, evaluation.load(folder))
+        if (folder / "phrasings.json").exists():
+            result: dict[str, Any] = dict(evaluation.evaluate_danger(advice, folder))
+        else:
+            result = evaluation.evaluate(advice, evaluation.load(folder))
     if not details:
-        result.pop("perVraag")
+        result.pop("perVraag", None)
     typer.echo(json.dumps(result, ensure_ascii=False, indent=2))
 
 

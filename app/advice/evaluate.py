@@ -3,6 +3,7 @@
 A set is a folder with questions.json (id, text), truth.json (what is right understanding) and judgments.csv
 (question_id, entry_type, entry_id, grade: 3 the address to go to, 2 a good alternative or the explaining route,
 1 related; unlisted 0). Entry types are HSDS-like: service is voorziening, route zorgroute, organisation organisatie.
+A set of danger is a folder with files of labelled phrasings.
 """
 
 import csv
@@ -63,6 +64,20 @@ def evaluate(advice: Advice, cases: Sequence[Case]) -> dict[str, Any]:
         "valsAlarm": sum(each["danger"] for each in scored if each["urgent"] is False),
         "perVraag": {each["id"]: round(each["ndcg"], 3) for each in scored if "ndcg" in each},
     }
+
+
+def evaluate_danger(advice: Advice, folder: Path) -> dict[str, dict[str, int]]:
+    """For each file of labelled phrasings (text, danger) in this folder: how many dangers and how many harmless ones
+    there are, and how many of both ring."""
+    found = {}
+    for path in sorted(folder.glob("*.json")):
+        counts = {"gevaar": 0, "gezien": 0, "onschuldig": 0, "valsAlarm": 0}
+        for row in json.loads(path.read_text(encoding="utf-8")):
+            rings = bool(advice.understand(row["text"]).dangers)
+            counts["gevaar" if row["danger"] else "onschuldig"] += 1
+            counts["gezien" if row["danger"] else "valsAlarm"] += rings
+        found[path.stem] = counts
+    return found
 
 
 def _score(advice: Advice, case: Case) -> dict[str, Any]:
