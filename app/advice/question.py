@@ -15,6 +15,9 @@ class Danger:
 
     kind: str
     uit: str
+    sure: bool = True
+    """Phrases showed it. By meaning alone it may be a mistake: the numbers are shown, and the addresses stay those of
+    what was asked."""
 
 
 @dataclass(slots=True)
@@ -72,10 +75,15 @@ class Question:
         return self._asked
 
     @property
+    def in_danger(self) -> bool:
+        """Whether danger is sure."""
+        return any(danger.sure for danger in self.dangers)
+
+    @property
     def kind(self) -> Hashable:
         """What the steady factors of the order look at: many questions are of one kind."""
         asks = self.asks & {"route", "verwijzen"}
-        return self.vrager, self.types, bool(self.gemeenten), bool(asks), bool(self.dangers)
+        return self.vrager, self.types, bool(self.gemeenten), bool(asks), self.in_danger
 
     @property
     def for_school(self) -> bool:

@@ -132,7 +132,7 @@ def crisis(document: Document, question: Question, _vocabulary: Vocabulary) -> f
     """Crisis help is for danger; without it, it is no address."""
     if document["type"] != "crisishulp" or "crisishulp" in question.types:
         return 0.0
-    return 0.5 if question.dangers else -1.0
+    return 0.5 if question.in_danger else -1.0
 
 
 def focus(document: Document, question: Question, _vocabulary: Vocabulary) -> float:

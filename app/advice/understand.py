@@ -53,7 +53,7 @@ class Understanding:
         where = self.vocabulary.places.find(text, folded, tokens)
         organisation = self._organisation(text, tokens, where.used)
         taken = frozenset(where.used | (organisation[1] if organisation else set()))
-        sense = self._meaning.read(tokens, self.silent(tokens))
+        sense = self._meaning.read(tokens, self.silent(tokens, taken))
         dangers = self._dangers(text, tokens, sense)
         ages = find_ages(text, folded, tokens)
         needs, maybe = self._needs(text, tokens, taken, sense)
@@ -81,13 +81,21 @@ class Understanding:
         )
         return question
 
-    def silent(self, tokens: Sequence[Token]) -> frozenset[int]:
-        """Positions of common words of another language; how common Dutch words are, the weights know."""
+    def silent(self, tokens: Sequence[Token], names: frozenset[int]) -> frozenset[int]:
+        """Positions of words without a meaning of their own: names, numbers, and common words of another language (how
+        common Dutch words are, the weights know)."""
         language = self._languages.of(tokens)
+        numbers = {position for position, token in enumerate(tokens) if token.text[0].isdigit()}
         if language == DUTCH:
-            return NOWHERE
+            return names | numbers
         common = self._languages.is_common
-        return frozenset(position for position, token in enumerate(tokens) if common(language, token.text))
+        return names | numbers | {position for position, token in enumerate(tokens) if common(language, token.text)}
+
+    def names(self, text: str, tokens: Sequence[Token]) -> frozenset[int]:
+        """Positions of the words that are a name of a place, a school or an organisation."""
+        where = self.vocabulary.places.find(text, _fold_same_length(text), tokens)
+        organisation = self._organisation(text, tokens, where.used)
+        return frozenset(where.used | (organisation[1] if organisation else set()))
 
     def _needs(
         self, text: str, tokens: Sequence[Token], taken: frozenset[int], sense: Sense | None
@@ -131,7 +139,7 @@ class Understanding:
         if not self._weights.gevaar.means(0.0, sense.of(ANY, look.figure)):
             return []
         kind = max((kind for kind in self.watch.kinds if sense.knows(kind)), key=sense.of)
-        return [Danger(kind, _quoted(text, tokens, sense.telling(ANY)))]
+        return [Danger(kind, _quoted(text, tokens, sense.telling(ANY)), sure=False)]
 
     def _organisation(
         self, text: str, tokens: Sequence[Token], used: set[int]
@@ -148,14 +156,14 @@ class Understanding:
         return (best.targets[0], best.quote(text, tokens)), set(range(best.first, best.last + 1))
 
     def _with_danger(self, needs: list[SeenNeed], dangers: Sequence[Danger]) -> list[SeenNeed]:
-        """Danger is a need too: it comes first when the words did not name it already."""
+        """A sure danger is a need too: it comes first when the words did not name it already."""
         known = {need.id for need in needs}
         contents = self.vocabulary.needs.contents
         extra = [
             SeenNeed(need, contents[need].naam, 1.0, danger.uit, frozenset())
             for danger in dangers
             for need in self.watch.needs_of([danger])
-            if need in contents and need not in known
+            if danger.sure and need in contents and need not in known
         ]
         return [*{need.id: need for need in extra}.values(), *needs]
 

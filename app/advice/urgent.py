@@ -116,7 +116,8 @@ def block(spoed: Spoed, dangers: Sequence[Danger]) -> dict[str, object] | None:
     if not dangers:
         return None
     kinds = [danger.kind for danger in dangers]
-    return {"tekst": text_for(spoed, kinds), "uit": dangers[0].uit, "adressen": addresses(numbers_for(spoed, kinds))}
+    text = text_for(spoed, kinds) if any(danger.sure for danger in dangers) else spoed.algemeen
+    return {"tekst": text, "uit": dangers[0].uit, "adressen": addresses(numbers_for(spoed, kinds))}
 
 
 def always(spoed: Spoed) -> dict[str, object]:

@@ -29,7 +29,8 @@ def for_needs(understanding: Understanding) -> list[Practice]:
         tokens = _telling(understanding, row["vraag"])
         seen = tree.evidence(row["vraag"], tokenize(row["vraag"]))
         labels = frozenset(row["hulpvragen"])
-        found.append(Practice(tokens, labels, {need.id: need.certainty for need in seen}))
+        if tokens:
+            found.append(Practice(tokens, labels, {need.id: need.certainty for need in seen}))
     return found
 
 
@@ -40,17 +41,17 @@ def for_danger(understanding: Understanding, dangerous_needs: frozenset[str]) ->
     found = []
     for text, kind in (*labelled, *harmless):
         look = understanding.watch.look(text, tokenize(text))
-        silent = look.figure | understanding.silent(tokenize(text))
-        tokens = [token for position, token in enumerate(tokenize(text)) if position not in silent]
+        tokens = _telling(understanding, text, look.figure)
         if tokens:
             found.append(Practice(tokens, frozenset({kind} if kind else ()), {ANY: 0.95 if look.dangers else 0.0}))
     return found
 
 
-def _telling(understanding: Understanding, text: str) -> list[Token]:
+def _telling(understanding: Understanding, text: str, figure: frozenset[int] = frozenset()) -> list[Token]:
+    """The words that meaning is read from, as `understand` chooses them."""
     tokens = tokenize(text)
-    silent = understanding.silent(tokens)
-    return [token for position, token in enumerate(tokens) if position not in silent]
+    silent = understanding.silent(tokens, understanding.names(text, tokens))
+    return [token for position, token in enumerate(tokens) if position not in silent | figure]
 
 
 def _rows(label: str) -> list[dict[str, str]]:
