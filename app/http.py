@@ -164,9 +164,13 @@ class _Exchange:
         method = self.scope["method"]
         if self.is_api and method == "OPTIONS" and "access-control-request-method" in headers:
             return Response(status_code=204, headers=_PREFLIGHT)
-        if int(headers.get("content-length") or 0) > MAX_BODY:
+        if self.is_api and "\n" in self.scope["path"]:  # a mount's pattern does not see past it: the pages would answer
+            return from_status(404)
+        size = int(headers.get("content-length") or 0)
+        if size > MAX_BODY:
             return from_status(413)
-        if self.is_api and method in ("POST", "PUT") and not _is_json(headers):
+        has_body = size > 0 or "transfer-encoding" in headers  # without one the route answers: 400, 404 or 405
+        if self.is_api and method in ("POST", "PUT") and has_body and not _is_json(headers):
             return from_status(415)
         return None
 

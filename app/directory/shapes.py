@@ -1,11 +1,20 @@
 """Shapes of the catalogue's reads."""
 
+import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from app.models.kinds import OUDSTE_LEEFTIJD, Deel, Doelgroep, Financiering, Slug, Soort, Toegangsweg
+
+
+def _written_as_day(value: object) -> object:
+    """Pydantic also reads a number as seconds since 1970."""
+    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        raise ValueError("dit moet een datum zijn, zoals 2026-01-31")
+    return value
+
 
 Facet = Literal[
     "soort", "type", "gemeenten", "hulpvragen", "doelgroepen", "toegangswegen", "financiering", "fase", "bereik"
@@ -38,7 +47,7 @@ class Lijst(Deel):
     """Id van de organisatie die het biedt; herhaal voor of."""
     naam: Annotated[str, Field(min_length=1, max_length=100)] | None = None
     """Woorden uit de naam."""
-    gewijzigd_sinds: date | None = None
+    gewijzigd_sinds: Annotated[date, BeforeValidator(_written_as_day)] | None = None
     """Datum vanaf wanneer iets gewijzigd is."""
     sort: Sort = "naam"
     """Volgorde; een minteken keert om."""

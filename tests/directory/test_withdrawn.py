@@ -48,6 +48,8 @@ def test_the_page_answers_410_in_words(client: TestClient) -> None:
     page = client.get("/voorzieningen/leesonderzoek")
     assert (page.status_code, page.headers["content-type"]) == (410, "text/html; charset=utf-8")
     assert "Dit staat niet meer in de gids." in page.text
+    assert 'href="/voorzieningen/leeskamp"' in page.text
+    assert "in de plaats kwam" not in client.get("/expertises/weten-van-lezen").text
 
 
 def test_it_is_in_no_list_and_no_answer(client: TestClient) -> None:

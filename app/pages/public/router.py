@@ -129,8 +129,11 @@ def install_errors(app: FastAPI) -> None:
 
     @app.exception_handler(Problem)
     async def problem(request: Request, error: Problem) -> Response:
-        gone = "Dit staat niet meer in de gids." if isinstance(error, Gone) else error.detail
-        return _error(request, error.status, error.title, gone)
+        if not isinstance(error, Gone):
+            return _error(request, error.status, error.title, error.detail)
+        successor = error.extra.get("opvolger")
+        link = f"/{request.path_params['meervoud']}/{successor}" if successor else None
+        return _error(request, error.status, error.title, "Dit staat niet meer in de gids.", link)
 
     @app.exception_handler(HTTPException)
     async def plain(request: Request, error: HTTPException) -> Response:
@@ -196,9 +199,9 @@ def _page(request: Request, template: str, status: int = 200, **context: Any) ->
     return HTMLResponse(html, status)
 
 
-def _error(request: Request, status: int, title: str, text: str) -> Response:
+def _error(request: Request, status: int, title: str, text: str, successor: str | None = None) -> Response:
     spoed = urgent.always(request.app.state.house.region.spoed)
-    return _page(request, "fout.html", status, titel=title, tekst=text, spoed=spoed)
+    return _page(request, "fout.html", status, titel=title, tekst=text, opvolger=successor, spoed=spoed)
 
 
 def _area(house: Any, werkgebied: dict[str, Any]) -> str:
