@@ -115,7 +115,7 @@ class Advice:
         routes = self._routes(documents, question)
         return {
             "begrepen": self.understood(question),
-            "spoed": urgent.block(self.region.spoed, question.dangers),
+            "spoed": urgent.block(self.region.spoed, self.understanding.dangers_of(question)),
             "vraagTerug": self._ask_back(question),
             "beperkt": False,
             "adressen": [self._address(document, question, routes) for document in documents[:aantal]],

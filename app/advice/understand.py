@@ -21,6 +21,9 @@ practice questions these are 16 %, and there phrases alone are right as often as
 FIGURE_ALONE = 3
 """A figure of speech with fewer telling words beside it is only that: 'mijn telefoon is dood'."""
 
+SHORT = 8
+"""Words up to which a question says one thing only."""
+
 UNSURE = 0.02
 """A need with less certainty is not thought of at all."""
 
@@ -54,7 +57,7 @@ class Understanding:
         organisation = self._organisation(text, tokens, where.used)
         taken = frozenset(where.used | (organisation[1] if organisation else set()))
         sense = self._meaning.read(tokens, self.silent(tokens, taken))
-        dangers = self._dangers(text, tokens, sense)
+        dangers = self._dangers(text, tokens, sense, taken)
         ages = find_ages(text, folded, tokens)
         needs, maybe = self._needs(text, tokens, taken, sense)
         needs = self.vocabulary.needs.at_age(needs, [(age.van, age.tot) for age in ages])
@@ -80,6 +83,17 @@ class Understanding:
             if position not in explained and token.text not in SKIPPED
         )
         return question
+
+    def dangers_of(self, question: Question) -> list[Danger]:
+        """The dangers in its words, and those that its needs are: also 'gedachten aan de dood' chosen from a list."""
+        needs = {need.id: need for need in question.needs}
+        by_need = [
+            Danger(kind.id, needs[need].uit)
+            for kind in self.watch.kinds.values()
+            for need in kind.hulpvragen[:1]
+            if kind.vanzelf and need in needs and needs[need].certainty >= CERTAIN
+        ]
+        return question.dangers or by_need
 
     def silent(self, tokens: Sequence[Token], names: frozenset[int]) -> frozenset[int]:
         """Positions of words without a meaning of their own: names, numbers, and common words of another language (how
@@ -128,7 +142,7 @@ class Understanding:
         unsure = sorted((need for need in weighed if need.id not in said), key=lambda need: -need.certainty)
         return chosen, {need.id: need.certainty for need in unsure[:MAYBE]}
 
-    def _dangers(self, text: str, tokens: Sequence[Token], sense: Sense | None) -> list[Danger]:
+    def _dangers(self, text: str, tokens: Sequence[Token], sense: Sense | None, taken: frozenset[int]) -> list[Danger]:
         """Every danger that phrases show; where they show none, the likeliest by meaning, if that convinces."""
         look = self.watch.look(text, tokens)
         if look.dangers or sense is None or self._weights is None or not sense.knows(ANY):
@@ -136,6 +150,8 @@ class Understanding:
         beside = [i for i, token in enumerate(tokens) if i not in look.figure and token.text not in SKIPPED]
         if look.figure and len(beside) < FIGURE_ALONE:
             return []
+        if len(tokens) <= SHORT and _undoubted(self.vocabulary.needs.evidence(text, tokens, taken)):
+            return []  # 'mijn zoon wordt gepest': said outright, and no word of danger
         if not self._weights.gevaar.means(0.0, sense.of(ANY, look.figure)):
             return []
         kind = max((kind for kind in self.watch.kinds if sense.knows(kind)), key=sense.of)
@@ -156,16 +172,15 @@ class Understanding:
         return (best.targets[0], best.quote(text, tokens)), set(range(best.first, best.last + 1))
 
     def _with_danger(self, needs: list[SeenNeed], dangers: Sequence[Danger]) -> list[SeenNeed]:
-        """A sure danger is a need too: it comes first when the words did not name it already."""
-        known = {need.id for need in needs}
+        """A sure danger is a need too: it comes first."""
         contents = self.vocabulary.needs.contents
-        extra = [
-            SeenNeed(need, contents[need].naam, 1.0, danger.uit, frozenset())
+        extra = {
+            need: SeenNeed(need, contents[need].naam, 1.0, danger.uit, frozenset())
             for danger in dangers
             for need in self.watch.needs_of([danger])
-            if danger.sure and need in contents and need not in known
-        ]
-        return [*{need.id: need for need in extra}.values(), *needs]
+            if danger.sure and need in contents
+        }
+        return [*extra.values(), *(need for need in needs if need.id not in extra)]
 
 
 class _Asking:

@@ -62,6 +62,8 @@ class GevaarSoort(_File):
     id: str
     naam: str
     hulpvragen: list[str] = []
+    vanzelf: bool = False
+    """Whether its first hulpvraag is this danger: to choose 'gedachten aan de dood' from a list shows the numbers."""
     zeker: list[str] = []
     combinaties: list[GevaarCombinatie] = []
     niet_bij: list[str] = []

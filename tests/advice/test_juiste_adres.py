@@ -200,3 +200,37 @@ def test_a_question_in_another_language_is_understood(
 )
 def test_danger_in_another_language_rings(drenthe: TestClient, vraag: str) -> None:
     assert ask(drenthe, vraag)["spoed"] is not None
+
+
+@pytest.mark.parametrize(
+    "vraag",
+    [
+        "Mijn dochter van 14 uit Assen wil niet meer leven",
+        "ik wil nietmeer leven",
+        "Ik heb pillen ingenomen",
+        "mijn ex bedreigt ons, Meppel",
+        "buurkinderen worden geslagen",
+    ],
+)
+def test_danger_rings_wherever_one_lives(drenthe: TestClient, vraag: str) -> None:
+    assert ask(drenthe, vraag)["spoed"] is not None
+
+
+@pytest.mark.parametrize(
+    "vraag",
+    [
+        "Mijn zoon in Emmen heeft adhd",
+        "Mijn zoon wordt gepest",
+        "Mijn zoon blowt",
+        "Wij gaan scheiden",
+        "VNN",
+        "Yorneo",
+    ],
+)
+def test_an_ordinary_worry_does_not_ring(drenthe: TestClient, vraag: str) -> None:
+    assert ask(drenthe, vraag)["spoed"] is None
+
+
+@pytest.mark.parametrize("need", ["suicide", "zelfbeschadiging", "huiselijk", "seksueel", "crisis"])
+def test_danger_chosen_from_a_list_rings(drenthe: TestClient, need: str) -> None:
+    assert drenthe.get("/v1/juiste-adres", params={"hulpvraag": need}).json()["spoed"] is not None
