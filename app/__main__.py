@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 import typer
 import uvicorn
+from sqlalchemy.exc import DatabaseError
 
 from app.advice import evaluate as evaluation
 from app.advice import explain as explanation
@@ -32,7 +33,11 @@ cli = typer.Typer(add_completion=False, no_args_is_help=True, help="Het Juiste A
 def _advice() -> Iterator[Advice]:
     """The main job on this directory, without a server, on a fixed day."""
     house = House(Settings(), today=lambda: EVALUATION_DAY)
-    house.open()
+    try:
+        house.open()
+    except DatabaseError:
+        typer.echo("Er is hier nog geen gids. Maak hem met ./scripts/start, of kies de map met JA_DATA.", err=True)
+        raise typer.Exit(1) from None
     try:
         assert house.advice is not None  # noqa: S101 (open() made it)
         yield house.advice

@@ -10,10 +10,11 @@ import logging
 import secrets
 import time
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 import orjson
+from pydantic import Field
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
@@ -26,6 +27,19 @@ API_VERSION = "1.0.0"
 
 MAX_BODY = 100_000
 """Bytes of a request body: a question is at most 4,000 characters; more is a mistake or an attack."""
+
+Page = Annotated[int, Field(ge=1, le=10_000)]
+PageSize = Annotated[int, Field(ge=1, le=100)]
+
+
+def written_in_words(value: str) -> str:
+    """Text to look for needs a letter or a digit: '%' would find everything. Raises ValueError in Dutch."""
+    if value and not any(char.isalnum() for char in value):
+        raise ValueError("typ minstens één letter of cijfer")
+    if any(ord(char) < 32 and char not in "\n\r\t" for char in value):
+        raise ValueError("de tekst bevat tekens die geen tekst zijn")
+    return value
+
 
 API_PREFIXES = ("/v1", "/hsds")
 STATIC = "/statisch"

@@ -1,6 +1,6 @@
 """What a caller fills in explicitly, laid over what the text says: an explicit choice beats the text."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from app.advice.question import Question
 from app.problems import Fault, InvalidInput
@@ -28,7 +28,9 @@ def lay_over(
     """Change `question` by these choices and return it. Raises InvalidInput naming every one that is unknown."""
     faults: list[Fault] = []
     if gemeente is not None or plaats is not None or postcode is not None:
+        said = question.gemeenten
         _home(question, vocabulary, gemeente, plaats, postcode, faults, place)
+        question.contrary = _contrary(question, vocabulary, said, plaats, postcode)
     if school is not None:
         _school(question, vocabulary, school, faults, place)
     if hulpvragen:
@@ -83,6 +85,20 @@ def _home(
     else:
         question.gemeenten = {code: CHOSEN for each in inside for code in each.gemeenten}
         question.place_choices = inside if len({each.gemeenten for each in inside}) > 1 else []
+
+
+def _contrary(
+    question: Question, vocabulary: Vocabulary, said: Mapping[str, str], plaats: str | None, postcode: str | None
+) -> str | None:
+    """The words of the text, or the place or postcode chosen, that lie elsewhere than what is gone by."""
+    here = set(question.gemeenten)
+    places = vocabulary.places
+    meant: list[tuple[str, set[str]]] = [
+        (next(iter(said.values()), ""), set(said)),
+        (plaats or "", {code for each in places.named(plaats or "") for code in each.gemeenten}),
+        (postcode or "", set(places.postcode(postcode or "") or ())),
+    ]
+    return next((words for words, codes in meant if here and codes and not codes & here), None)
 
 
 def _school(question: Question, vocabulary: Vocabulary, school: str, faults: list[Fault], place: str) -> None:

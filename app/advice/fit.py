@@ -100,9 +100,12 @@ def gemeenten_for(document: Document, question: Question) -> Collection[str]:
 
 
 def serves(document: Document, question: Question) -> bool:
-    """Whether it serves the gemeente that counts; without a gemeente everything does."""
+    """Whether it serves the gemeente that counts; without a gemeente everything does, and outside the region what is
+    for the whole country."""
     wanted = gemeenten_for(document, question)
-    return not wanted or any(code in document["gemeenten"] for code in wanted)
+    if not wanted:
+        return question.outside is None or document["bereik"] == "landelijk"
+    return any(code in document["gemeenten"] for code in wanted)
 
 
 def age_fits(document: Document, question: Question) -> bool:
@@ -129,9 +132,10 @@ def _need(document: Document, question: Question, vocabulary: Vocabulary) -> Rea
     covered = [need.naam for need in question.needs if own & {need.id, *vocabulary.needs.below[need.id]}]
     if covered:
         return Reason("hulpvraag", f"Helpt bij {_and(_lower(name) for name in covered)}")
-    wider = [need.naam for need in question.needs if own & set(vocabulary.needs.above[need.id])]
+    names = vocabulary.needs.contents
+    wider = [names[each].naam for need in question.needs for each in vocabulary.needs.above[need.id] if each in own]
     if wider:
-        return Reason("hulpvraag", f"Helpt ook bij {_and(_lower(name) for name in wider)}")
+        return Reason("hulpvraag", f"Is er voor {_and(dict.fromkeys(map(_lower, wider)))} in het algemeen")
     related = [vocabulary.needs.group(need.id) for need in question.needs if own & vocabulary.needs.kin[need.id]]
     if related:
         return Reason("hulpvraag", f"Helpt bij vragen over {_and(dict.fromkeys(_lower(name) for name in related))}")

@@ -31,6 +31,8 @@ class Question:
     place_choices: list[Place] = field(default_factory=list)
     school_gemeente: tuple[str, str] | None = None
     outside: str | None = None
+    contrary: str | None = None
+    """Words that name another gemeente than the one that was chosen."""
     needs: list[SeenNeed] = field(default_factory=list)
     maybe: dict[str, float] = field(default_factory=dict)
     """Needs that some evidence speaks for, too little to say so, by certainty: they count a little in the order."""

@@ -137,10 +137,11 @@ class Advice:
         best = own[0][1]
         return {
             "oordeel": best.oordeel,
-            "waarom": [reason.as_json() for reason in best.waarom],
+            "waarom": [{**reason.as_json(), "voldaan": reason.voldaan} for reason in best.waarom],
             "via": self._gate(best),
             "adressen": [self._address(document, question, routes) for document in fitting[:10]],
             "beter": [] if fitting else [self._address(document, question, routes) for document in better[:5]],
+            "toegang": self.access_offices(question),
         }
 
     def _own(self, organisation: Document, question: Question) -> list[tuple[Document, Fit]]:
@@ -166,6 +167,7 @@ class Advice:
             "vrager": question.vrager,
             "organisatie": self._organisation(question),
             "schoolgemeente": {"code": school[0], "naam": names[school[0]], "uit": school[1]} if school else None,
+            "tegenspraak": question.contrary,
             "buitenRegio": question.outside is not None,
             "buitenRegioUit": question.outside,
             "taal": question.language,
@@ -324,10 +326,12 @@ class Advice:
                 for code in place.gemeenten[:1]
             ]
             return {"over": "gemeente", "tekst": f"Er is meer dan één {name}. Welke bedoelt u?", "keuzes": choices}
-        if question.needs or len(question.maybe) < SEVERAL:
+        if question.needs or question.types or question.organisation or question.dangers:
             return None
         known = self.vocabulary.needs.contents
-        needs = [{"tekst": known[need].naam, "hulpvraag": need} for need in question.maybe]
+        several = len(question.maybe) >= SEVERAL
+        choices_of = question.maybe if several else [need.id for need in known.values() if need.ouder is None]
+        needs = [{"tekst": known[need].naam, "hulpvraag": need} for need in choices_of]
         return {"over": "hulpvraag", "tekst": "Waar gaat uw vraag het meest over?", "keuzes": needs}
 
     def _organisation(self, question: Question) -> dict[str, Any] | None:
@@ -382,6 +386,8 @@ def _route_for(document: Document, routes: Sequence[tuple[float, Document]]) -> 
         best = document
     else:
         own = set(document["hulpvragen"])
+        if "zonder verwijzing" in document["toegangswegen"]:  # its way in is to ring: no referral leads to it
+            routes = [each for each in routes if set(document["organisaties"]) & set(each[1]["organisaties"])]
         shared = [(covered, len(own.intersection(route["hulpvragen"])), route) for covered, route in routes]
         fitting = [each for each in shared if each[1]]
         if not fitting:

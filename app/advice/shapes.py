@@ -106,6 +106,8 @@ class Begrepen(Deel):
     vrager: Vrager | None
     organisatie: dict[str, Any] | None
     schoolgemeente: BegrepenGemeente | None
+    tegenspraak: str | None
+    """Woorden die een andere gemeente noemen dan die is gekozen; de gekozen gemeente telt."""
     buiten_regio: bool
     buiten_regio_uit: str | None
     taal: str
@@ -235,13 +237,21 @@ class Antwoord(Deel):
     totaal: int
 
 
+class Regel(Reden):
+    """One rule, what it says and whether it is met."""
+
+    voldaan: bool
+
+
 class Beoordeling(Deel):
     """The answer of "am I at the right address here"."""
 
     oordeel: Literal["ja", "via", "nee"]
-    waarom: list[Reden]
+    waarom: list[Regel]
     via: Via | None
     adressen: list[Adres]
     """What this organisatie itself offers that fits."""
     beter: list[Adres]
     """Where one is better off, best first; empty when one is right here."""
+    toegang: dict[str, Any] | None
+    """The office of the gemeente, where one can always ask; null while the gemeente is not known."""

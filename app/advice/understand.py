@@ -8,7 +8,7 @@ from app.advice.meaning import ANY, NONE, Meaning, NoMeaning, Sense, Weights
 from app.advice.question import Danger, Question
 from app.advice.urgent import DangerWatch
 from app.vocabulary.ages import find_ages
-from app.vocabulary.dutch import SKIPPED, Token, fold, tokenize
+from app.vocabulary.dutch import SKIPPED, Token, fold, is_word, tokenize
 from app.vocabulary.languages import DUTCH
 from app.vocabulary.needs import SeenNeed
 from app.vocabulary.region import Region, Vragen
@@ -23,6 +23,9 @@ FIGURE_ALONE = 3
 
 SHORT = 8
 """Words up to which a question says one thing only."""
+
+MUMBLE = 2
+"""Up to this many words that no dictionary knows are no question; more may be one in a language not recognised."""
 
 UNSURE = 0.02
 """A need with less certainty is not thought of at all."""
@@ -56,10 +59,11 @@ class Understanding:
         where = self.vocabulary.places.find(text, folded, tokens)
         organisation = self._organisation(text, tokens, where.used)
         taken = frozenset(where.used | (organisation[1] if organisation else set()))
-        sense = self._meaning.read(tokens, self.silent(tokens, taken))
-        dangers = self._dangers(text, tokens, sense, taken)
+        seen, denied = self.vocabulary.needs.evidence(text, tokens, taken)
+        sense = self._meaning.read(tokens, self.silent(tokens, taken) | denied)
+        dangers = self._dangers(text, tokens, sense, seen)
         ages = find_ages(text, folded, tokens)
-        needs, maybe = self._needs(text, tokens, taken, sense)
+        needs, maybe = self._needs(text, tokens, sense, seen)
         needs = self.vocabulary.needs.at_age(needs, [(age.van, age.tot) for age in ages])
         question = Question(
             language=self._languages.of(tokens),
@@ -97,11 +101,13 @@ class Understanding:
 
     def silent(self, tokens: Sequence[Token], names: frozenset[int]) -> frozenset[int]:
         """Positions of words without a meaning of their own: names, numbers, and common words of another language (how
-        common Dutch words are, the weights know)."""
+        common Dutch words are, the weights know); all of them where there are few and none is a word: 'asdfgh'."""
         language = self._languages.of(tokens)
         numbers = {position for position, token in enumerate(tokens) if token.text[0].isdigit()}
         if language == DUTCH:
-            return names | numbers
+            rest = [token for i, token in enumerate(tokens) if i not in names | numbers and token.text not in SKIPPED]
+            known = any(is_word(token.text) or self.vocabulary.needs.reads(token) for token in rest)
+            return names | numbers if known or len(rest) > MUMBLE else frozenset(range(len(tokens)))
         common = self._languages.is_common
         return names | numbers | {position for position, token in enumerate(tokens) if common(language, token.text)}
 
@@ -112,12 +118,11 @@ class Understanding:
         return frozenset(where.used | (organisation[1] if organisation else set()))
 
     def _needs(
-        self, text: str, tokens: Sequence[Token], taken: frozenset[int], sense: Sense | None
+        self, text: str, tokens: Sequence[Token], sense: Sense | None, seen: Sequence[SeenNeed]
     ) -> tuple[list[SeenNeed], dict[str, float]]:
         """The needs meant, and those that may be: by phrases where these leave no doubt, else by phrases and meaning
         together."""
         tree = self.vocabulary.needs
-        seen = tree.evidence(text, tokens, taken)
         if sense is None or self._weights is None or _undoubted(seen):
             return tree.choose(seen), {}
         mix, by_phrase = self._weights.hulpvragen, {need.id: need for need in seen}
@@ -142,7 +147,9 @@ class Understanding:
         unsure = sorted((need for need in weighed if need.id not in said), key=lambda need: -need.certainty)
         return chosen, {need.id: need.certainty for need in unsure[:MAYBE]}
 
-    def _dangers(self, text: str, tokens: Sequence[Token], sense: Sense | None, taken: frozenset[int]) -> list[Danger]:
+    def _dangers(
+        self, text: str, tokens: Sequence[Token], sense: Sense | None, seen: Sequence[SeenNeed]
+    ) -> list[Danger]:
         """Every danger that phrases show; where they show none, the likeliest by meaning, if that convinces."""
         look = self.watch.look(text, tokens)
         if look.dangers or sense is None or self._weights is None or not sense.knows(ANY):
@@ -150,7 +157,7 @@ class Understanding:
         beside = [i for i, token in enumerate(tokens) if i not in look.figure and token.text not in SKIPPED]
         if look.figure and len(beside) < FIGURE_ALONE:
             return []
-        if len(tokens) <= SHORT and _undoubted(self.vocabulary.needs.evidence(text, tokens, taken)):
+        if len(tokens) <= SHORT and _undoubted(seen):
             return []  # 'mijn zoon wordt gepest': said outright, and no word of danger
         if not self._weights.gevaar.means(0.0, sense.of(ANY, look.figure)):
             return []
@@ -218,8 +225,9 @@ def _undoubted(seen: Sequence[SeenNeed]) -> bool:
 
 
 def _quoted(text: str, tokens: Sequence[Token], positions: Sequence[int]) -> str:
-    """The person's own words at these positions."""
-    return " … ".join(text[tokens[position].start : tokens[position].end] for position in positions)
+    """The person's own words at these positions, fillers only where there is nothing else."""
+    telling = [position for position in positions if tokens[position].text not in SKIPPED] or positions
+    return " … ".join(text[tokens[position].start : tokens[position].end] for position in telling)
 
 
 def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:

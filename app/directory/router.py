@@ -1,8 +1,8 @@
 """The catalogue over HTTP: lists from the search index, one entry from the database, which is the truth."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Annotated, Any, Union
+from typing import Annotated, Any, Union, get_args
 
 from fastapi import APIRouter, Path, Query, Request
 from pydantic import create_model
@@ -124,7 +124,8 @@ async def suggest(typed: Suggesties, request: Request) -> Response:
 
 
 def suggestions(vocabulary: Vocabulary, engine: port.SearchEngine, typed: str, limit: int) -> list[dict[str, str]]:
-    """Needs first, by name or by a word of theirs, then organisations and other entries, then gemeenten."""
+    """Needs first, by name or by a word of theirs, then organisations and other entries, with two gemeenten or places
+    between; a place's `id` is that of its gemeente."""
     wanted = squeeze(typed)
     if len(wanted) < 2:
         return []
@@ -138,6 +139,14 @@ def suggestions(vocabulary: Vocabulary, engine: port.SearchEngine, typed: str, l
         for code, name in vocabulary.gemeenten.items()
         if squeeze(name).startswith(wanted)
     ]
+    places += [
+        {
+            "soort": "plaats",
+            "id": place.gemeenten[0],
+            "naam": f"{place.naam} ({vocabulary.gemeenten[place.gemeenten[0]]})",
+        }
+        for place in vocabulary.places.starting(wanted)
+    ]
     entries = [{"soort": s.soort, "id": s.id, "naam": s.naam} for s in engine.suggest(typed, {}, limit)]
     half = limit // 2
     return (needs[:half] + places[:2] + entries + needs[half:])[:limit]
@@ -148,11 +157,11 @@ def _query(vocabulary: Vocabulary, lijst: Lijst, soort: Soort) -> port.Query:
         "soort": [soort],
         "gemeenten": _codes(vocabulary, lijst.gemeente, "query"),
         "hulpvragen": _needs(vocabulary, lijst.hulpvraag, "hulpvraag"),
-        "type": lijst.type,
+        "type": _types(soort, lijst.type),
         "doelgroepen": lijst.doelgroep,
         "toegangswegen": lijst.toegangsweg,
         "financiering": lijst.financiering,
-        "organisaties": lijst.organisatie,
+        "organisaties": _organisations(vocabulary, lijst.organisatie),
     }
     without = _needs(vocabulary, lijst.zonder_hulpvraag, "zonderHulpvraag")
     return port.Query(
@@ -187,6 +196,26 @@ def _codes(vocabulary: Vocabulary, wanted: Iterable[str], place: str) -> list[st
     if faults:
         raise InvalidInput("Deze gemeente is hier niet bekend.", faults)
     return [code for code in found.values() if code]
+
+
+def _unknown(field: str, details: Iterable[str]) -> None:
+    """Refuse every value of this filter that can never match: an empty list would look like an answer."""
+    faults = [Fault(place="query", location=field, code="unknown_value", detail=detail) for detail in details]
+    if faults:
+        raise InvalidInput("Een waarde van dit filter bestaat niet.", faults)
+
+
+def _types(soort: Soort, wanted: Sequence[str]) -> Sequence[str]:
+    known = get_args(KINDS[soort].model_fields["type"].annotation) if "type" in KINDS[soort].model_fields else ()
+    told = f"types van een {soort}: {', '.join(known)}" if known else f"een {soort} heeft geen type"
+    _unknown("type", [f"{each} is er niet; {told}" for each in wanted if each not in known])
+    return wanted
+
+
+def _organisations(vocabulary: Vocabulary, wanted: Sequence[str]) -> Sequence[str]:
+    known = vocabulary.organisation_ids
+    _unknown("organisatie", [f"er is geen organisatie {each}" for each in wanted if each not in known])
+    return wanted
 
 
 def _needs(vocabulary: Vocabulary, wanted: Iterable[str], field: str) -> list[str]:

@@ -4,8 +4,9 @@ import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
+from app.http import Page, PageSize, written_in_words
 from app.models.kinds import OUDSTE_LEEFTIJD, Deel, Doelgroep, Financiering, Slug, Soort, Toegangsweg
 
 
@@ -20,8 +21,6 @@ Facet = Literal[
     "soort", "type", "gemeenten", "hulpvragen", "doelgroepen", "toegangswegen", "financiering", "fase", "bereik"
 ]
 Sort = Literal["ladder", "naam", "-naam", "gewijzigd", "-gewijzigd"]
-Page = Annotated[int, Field(ge=1, le=10_000)]
-PageSize = Annotated[int, Field(ge=1, le=100)]
 
 
 class Lijst(Deel):
@@ -45,7 +44,7 @@ class Lijst(Deel):
     """Wie betaalt; herhaal voor of."""
     organisatie: Annotated[list[Slug], Field(max_length=20)] = []
     """Id van de organisatie die het biedt; herhaal voor of."""
-    naam: Annotated[str, Field(min_length=1, max_length=100)] | None = None
+    naam: Annotated[str, Field(min_length=1, max_length=100), AfterValidator(written_in_words)] | None = None
     """Woorden uit de naam."""
     gewijzigd_sinds: Annotated[date, BeforeValidator(_written_as_day)] | None = None
     """Datum vanaf wanneer iets gewijzigd is."""
@@ -62,7 +61,7 @@ class Lijst(Deel):
 class Zoek(Deel):
     """Body of `POST /_zoek`: free text over all kinds."""
 
-    tekst: Annotated[str, Field(max_length=400)] = ""
+    tekst: Annotated[str, Field(max_length=400), AfterValidator(written_in_words)] = ""
     """Woorden om op te zoeken. Worden niet bewaard."""
     soorten: Annotated[list[Soort], Field(max_length=5)] = []
     """Welke soorten; leeg is alle."""

@@ -104,6 +104,7 @@ class Corner:
             needs=Needs(self.needs),
             places=Places((), (), {}),
             organisations=NameIndex(()),
+            organisation_ids=frozenset(),
         )
 
 

@@ -82,7 +82,7 @@ _STATED = [
     # 'kleuter ... en is al zeven jaar.'
     rf"\b(?:en is|is al|is nog maar) {_NUMBER}(?: jaar)?(?=\s*(?:[.,;!?)]|en\b|maar\b|$))",
     # 'zoon van 9', 'kinderen 5 en 8', 'meisje (7)', 'leerling van bijna 11'
-    rf"\b{_CHILD}s?\s*(?:is|was|wordt|van|\(|,|:)?\s*{_SOON}?\s*\(?{_LIST}\b{_NO_AGE_AFTER}",
+    rf"\b{_CHILD}s?\s*(?:is|was|wordt|van|vn|v\.?|\(|,|:)?\s*{_SOON}?\s*\(?{_LIST}\b{_NO_AGE_AFTER}",
     # 'ik ben 15', 'hij is 9', 'ze wordt 4'
     rf"\b{_IS}\s*{_SOON}?:?\s*{_NUMBER}\b{_NO_AGE_AFTER}",
     # in other languages: '9 years old', '8 yaşında', '12 lat', '9 років', '٩ سنوات'
@@ -90,7 +90,7 @@ _STATED = [
     r"(?!\s*(?:ago|temu|тому|önce))",
     # after a name: 'Sem van 9 durft niet'
     rf"\bvan\s+{_SOON}?\s*{_NUMBER}\b(?!\s*(?:jaar|tot|jr)){_NO_AGE_AFTER}",
-    r"\((\d{1,2})\)",
+    r"(?<!\S)\((\d{1,2})\)",
     rf"\btussen(?: de)?\s+{_NUMBER}\s+en(?: de)?\s+{_NUMBER}\b{_NO_AGE_AFTER}",
     # a bare number after the last full stop: 'ik kan niet slapen. 14'
     r"(?:[.?!]\s+|,\s*)(\d{1,2})\s*[.?!]?\s*$",

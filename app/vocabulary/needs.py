@@ -67,6 +67,10 @@ class Needs:
         phrases = [text for need in self.contents.values() for text, _ in _words(need)]
         return list(dict.fromkeys(token.text for text in phrases for token in tokenize(text)))
 
+    def reads(self, token: Token) -> bool:
+        """Whether phrases know this word, joined, split or mistyped."""
+        return bool(self._matcher.keys_of(token))
+
     def ancestors(self, need: str) -> list[str]:
         """Its parent, grandparent …"""
         found = []
@@ -100,17 +104,23 @@ class Needs:
         """Everything below it."""
         return [each for child in self.children.get(need, ()) for each in (child, *self.descendants(child))]
 
-    def evidence(self, text: str, tokens: Sequence[Token], taken: frozenset[int] = frozenset()) -> list[SeenNeed]:
-        """Every need that some words speak for, however little."""
+    def evidence(
+        self, text: str, tokens: Sequence[Token], taken: frozenset[int] = frozenset()
+    ) -> tuple[list[SeenNeed], frozenset[int]]:
+        """Every need that some words speak for, however little; and the positions of words that are denied: 'geen
+        autisme'."""
         found = self._matcher.find_all(tokens, taken)
         matches = largest(match for match in found if match.phrase.strength != NOT)
         excluded = [match for match in found if match.phrase.strength == NOT]
         by_need: dict[str, list[Match]] = defaultdict(list)
+        denied: set[int] = set()
         for match in matches:
-            if is_negated(match, tokens) or _cancelled(match, excluded):
-                continue
-            by_need[match.phrase.owner].append(match)
-        return [self._weigh(need, found, text, tokens) for need, found in by_need.items()]
+            if is_negated(match, tokens):
+                denied |= match.positions
+            elif not _cancelled(match, excluded):
+                by_need[match.phrase.owner].append(match)
+        seen = [self._weigh(need, found, text, tokens) for need, found in by_need.items()]
+        return seen, frozenset(denied.difference(*(need.positions for need in seen)))
 
     def at_age(self, needs: Sequence[SeenNeed], ages: Sequence[tuple[int, int]]) -> list[SeenNeed]:
         """Those that a child of one of these ages can have; all of them when that would leave none."""

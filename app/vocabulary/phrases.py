@@ -102,7 +102,7 @@ class PhraseMatcher:
         for position, token in enumerate(tokens):
             if position in names:
                 continue
-            for key in token.keys if token.keys & self.lexicon else self._unknown(token.text):
+            for key in self.keys_of(token):
                 spots[key].append((position,))
         for position, (left, right) in enumerate(pairwise(tokens)):
             together = left.sentence == right.sentence and not names & {position, position + 1}
@@ -110,6 +110,10 @@ class PhraseMatcher:
                 for key in keys(left.text + right.text) & self.lexicon:
                     spots[key].append((position, position + 1))
         return spots
+
+    def keys_of(self, token: Token) -> frozenset[str]:
+        """The keys under which phrases know this word, as it is, split or corrected; none when they do not."""
+        return (token.keys & self.lexicon) or self._unknown(token.text)
 
     def _read_unknown(self, word: str) -> frozenset[str]:
         """Keys for a word that no phrase has: the parts of a compound, or the word it is a typo of."""
@@ -142,15 +146,18 @@ class PhraseMatcher:
 
 
 def is_negated(match: Match, tokens: Sequence[Token]) -> bool:
-    """Whether 'geen' or 'niet' stands right before the match and is not part of it: 'geen autisme'."""
-    first = min(match.positions)
+    """Whether 'geen' or 'niet' stands right before the match, or before its last word, and is no part of it: 'geen
+    autisme', 'wordt niet gepest'."""
+    first, last = min(match.positions), max(match.positions)
+    own = {key for word in match.phrase.words for key in word}
+    if own & NEGATIONS:
+        return False
+    if last - 1 not in match.positions and last - 1 > first and tokens[last - 1].text == "niet":
+        return True  # 'wordt niet gepest'; 'weinig of geen vrienden' says the same as 'weinig vrienden'
     before = [tokens[i].text for i in range(max(0, first - 2), first) if tokens[i].sentence == tokens[first].sentence]
     if not before:
         return False
-    own = {key for word in match.phrase.words for key in word}
-    return (before[-1] in NEGATIONS or (len(before) == 2 and before[0] in NEGATIONS and before[1] in SKIPPED)) and not (
-        own & NEGATIONS
-    )
+    return before[-1] in NEGATIONS or (len(before) == 2 and before[0] in NEGATIONS and before[1] in SKIPPED)
 
 
 def _place(each: Phrase, spots: Spots, tokens: Sequence[Token]) -> frozenset[int] | None:

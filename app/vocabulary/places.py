@@ -50,6 +50,7 @@ class Where:
 
 
 _POSTCODE = re.compile(r"\b([1-9]\d{3})\s?([a-z]{2})?\b")
+_WHOLE_POSTCODE = re.compile(r"[1-9]\d{3}([A-Z]{2})?")
 _NEAR = frozenset(
     {
         "in",
@@ -97,7 +98,10 @@ class Places:
     def __init__(
         self, places: Iterable[Place], schools: Iterable[Place], postcodes: Mapping[str, tuple[str, ...]]
     ) -> None:
+        places = list(places)
         self._index = NameIndex((place.naam, place) for place in places)
+        towns = sorted((place for place in places if place.kind == "woonplaats"), key=lambda place: -place.addresses)
+        self._by_size = [(squeeze(place.naam), place) for place in towns]
         self._schools = NameIndex((name, school) for school in schools for name in _school_names(school.naam))
         self._postcodes = postcodes
 
@@ -105,15 +109,20 @@ class Places:
         """The bearers of a name, the likeliest kind only (for `plaats=` in a request)."""
         return _likeliest(self._index.get(name))
 
+    def starting(self, prefix: str) -> list[Place]:
+        """The woonplaatsen whose squeezed name begins so, the largest first."""
+        return [place for key, place in self._by_size if key.startswith(prefix)]
+
     def postcode(self, postcode: str) -> tuple[str, ...] | None:
-        """The gemeenten of a postcode, four or six characters; None when it is not known here."""
+        """The gemeenten of a postcode, four or six characters: none when it lies outside the region; None when it is no
+        postcode."""
         squeezed = (
             squeeze(postcode).upper().replace("Y", "IJ") if "ij" in postcode.lower() else squeeze(postcode).upper()
         )
         for key in (squeezed[:6], squeezed[:4]):
             if key in self._postcodes:
                 return self._postcodes[key]
-        return None
+        return () if _WHOLE_POSTCODE.fullmatch(squeezed) else None
 
     def school(self, name: str) -> list[Place]:
         """Schools of this name."""
@@ -166,9 +175,9 @@ class Places:
     def _take_postcode(self, where: Where, text: str, folded: str) -> None:
         for match in _POSTCODE.finditer(folded):
             codes = self.postcode(match.group()) if match[2] else self._postcodes.get(match[1])
-            if codes is None:
-                continue
             words = text[match.start() : match.end()].strip()
+            if codes is None or (match[2] and not codes and not words[-2:].isupper()):
+                continue  # 'in 2015 is hij': only letters typed as a postcode's are one that lies elsewhere
             if codes:
                 where.gemeenten.update(dict.fromkeys(codes, words))
             else:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
-from pydantic import Field, create_model
+from pydantic import AfterValidator, Field, create_model
+from sqlalchemy import func
 from sqlmodel import col, select
 from starlette.responses import Response
 
-from app.http import cacheable
+from app.http import Page, PageSize, cacheable, page_links, written_in_words
 from app.models.kinds import Deel, Gemeentecode, Herkomst, Slug
 from app.models.tables import Gebied, GebiedGemeente, Gemeente, School, Vermelding
 from app.problems import Fault, InvalidInput, NotFound
@@ -16,7 +17,7 @@ from app.vocabulary.contents import GebiedInhoud, HulpvraagInhoud
 
 router = APIRouter(tags=["Begrippen"])
 
-Text = Annotated[str, Field(min_length=2, max_length=100)]
+Text = Annotated[str, Field(min_length=2, max_length=100), AfterValidator(written_in_words)]
 
 
 class Geen(Deel):
@@ -37,6 +38,10 @@ class Scholen(Deel):
     """Deel van de naam van de school."""
     gemeente: Annotated[str, Field(max_length=100)] | None = None
     """Code of naam van de gemeente waar de school staat."""
+    page: Page = 1
+    """Bladzijde, vanaf 1."""
+    page_size: PageSize = 20
+    """Aantal per bladzijde, hoogstens 100."""
 
 
 class Toegang(Deel):
@@ -174,9 +179,9 @@ async def plaatsen(request: Request, wanted: Annotated[Plaatsnaam, Query()]) -> 
 
 @router.get("/scholen", summary="Scholen", responses=_list_of("Scholen", GevondenSchool))
 def scholen(request: Request, wanted: Annotated[Scholen, Query()]) -> Response:
-    """Scholen op naam en gemeente, uit open onderwijsdata van DUO. Hoogstens honderd."""
+    """Scholen op naam en gemeente, uit open onderwijsdata van DUO. `Link` wijst naar andere bladzijden."""
     house = request.app.state.house
-    query = select(School).order_by(School.naam, School.vestiging).limit(100)
+    query = select(School)
     if wanted.gemeente is not None:
         code = house.vocabulary.gemeente(wanted.gemeente)
         if code is None:
@@ -186,7 +191,12 @@ def scholen(request: Request, wanted: Annotated[Scholen, Query()]) -> Response:
     if wanted.naam is not None:
         query = query.where(col(School.naam).icontains(wanted.naam, autoescape=True))
     with house.database.read() as session:
-        return cacheable(request, _listed([row.model_dump() for row in session.exec(query)]))
+        total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
+        first = (wanted.page - 1) * wanted.page_size
+        page = query.order_by(School.naam, School.vestiging).offset(first).limit(wanted.page_size)
+        found = {"totaal": total, "resultaten": [row.model_dump() for row in session.exec(page)]}
+    links = page_links("/v1/scholen", request.query_params.multi_items(), wanted.page, wanted.page_size, total)
+    return cacheable(request, found, links)
 
 
 @router.get("/hulpvragen", summary="Hulpvragen", responses=_list_of("Hulpvragen", HulpvraagInhoud))

@@ -26,6 +26,7 @@ class Vocabulary:
     places: Places
     organisations: NameIndex[str]
     """Every name of an organisatie → its slug."""
+    organisation_ids: frozenset[str]
 
     def gemeente(self, code_or_name: str) -> str | None:
         """The code of a gemeente given by code or name."""
@@ -41,6 +42,7 @@ def load(session: Session, region: Region) -> Vocabulary:
     offices = select(Vermelding.id, Vermelding.slug).join(Gemeente, col(Gemeente.toegang) == Vermelding.id)
     slugs = dict(session.exec(offices).all())
     areas = {row.id: GebiedInhoud.model_validate(row.inhoud) for row in session.exec(select(Gebied))}
+    named = list(_organisation_names(session))
     needs = session.exec(select(Hulpvraag).order_by(Hulpvraag.volgorde))  # type: ignore[arg-type]
     return Vocabulary(
         gemeenten=gemeenten,
@@ -48,7 +50,8 @@ def load(session: Session, region: Region) -> Vocabulary:
         areas=areas,
         needs=Needs(HulpvraagInhoud.model_validate(row.inhoud) for row in needs),
         places=Places(_places(session, gemeenten, areas, region), _schools(session), _postcodes(session)),
-        organisations=NameIndex(_organisation_names(session)),
+        organisations=NameIndex(named),
+        organisation_ids=frozenset(slug for _, slug in named),
     )
 
 

@@ -27,7 +27,7 @@ def for_needs(understanding: Understanding) -> list[Practice]:
     found = []
     for row in _rows("hulpvragen"):
         tokens = _telling(understanding, row["vraag"])
-        seen = tree.evidence(row["vraag"], tokenize(row["vraag"]))
+        seen, _ = tree.evidence(row["vraag"], tokenize(row["vraag"]))
         labels = frozenset(row["hulpvragen"])
         if tokens:
             found.append(Practice(tokens, labels, {need.id: need.certainty for need in seen}))

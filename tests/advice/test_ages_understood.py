@@ -28,6 +28,8 @@ AGES = [
     ("mijn zus zit twee jaar achter op school", []),
     ("leerling in 2 havo spijbelt", [(13, 14)]),
     ("baby van 6 weken huilt", [(0, 0)]),
+    ("zoon vn 13 gamet de hele dag", [(13, 13)]),
+    ("bang sinds alert(1) afging", []),
     ("jongere van 12 tot en met 15 jaar", [(12, 15)]),
 ]
 

@@ -147,6 +147,57 @@ def test_filters_alone_give_a_linkable_answer(drenthe: TestClient) -> None:
     assert again.content == b""
 
 
+def test_outside_the_region_only_what_is_for_the_whole_country(drenthe: TestClient) -> None:
+    for body in ({"vraag": "angst, wij wonen in Zwolle"}, {"vraag": "angst", "postcode": "1012 AB"}):
+        answer = drenthe.post("/v1/juiste-adres", json=body).json()
+        assert answer["begrepen"]["buitenRegio"] is True
+        for address in answer["adressen"]:
+            kinds = {"voorziening": "voorzieningen", "zorgroute": "zorgroutes", "arrangement": "arrangementen"}
+            entry = drenthe.get(f"/v1/{kinds[address['soort']]}/{address['id']}").json()
+            assert entry["bereik"] == "landelijk"
+    assert ask(drenthe, "hulp bij angst, 1012 AB")["begrepen"]["buitenRegioUit"] == "1012 AB"
+    assert ask(drenthe, "sinds 2015 is hij angstig")["begrepen"]["buitenRegio"] is False
+
+
+def test_a_choice_that_contradicts_the_text_is_told(drenthe: TestClient) -> None:
+    seen = ask(drenthe, "mijn zoon in Rolde is angstig", gemeente="GM0106")["begrepen"]
+    assert ([each["code"] for each in seen["gemeenten"]], seen["tegenspraak"]) == (["GM0106"], "Rolde")
+    seen = ask(drenthe, "angst", gemeente="GM0106", plaats="Rolde")["begrepen"]
+    assert seen["tegenspraak"] == "Rolde"
+    assert ask(drenthe, "mijn zoon in Rolde is angstig", gemeente="GM1680")["begrepen"]["tegenspraak"] is None
+
+
+def test_what_is_denied_is_not_understood(drenthe: TestClient) -> None:
+    def needs(vraag: str) -> set[str]:
+        return {need["id"] for need in ask(drenthe, vraag)["begrepen"]["hulpvragen"]}
+
+    assert needs("geen autisme en geen adhd maar wel angstig, Assen") == {"angst"}
+    assert "pesten" not in needs("mijn dochter wordt niet gepest maar is wel alleen")
+    assert "pesten" in needs("mijn dochter wordt gepest")
+
+
+@pytest.mark.parametrize("vraag", ["asdfghjkl", "qwerty zxcvb", "{{7*7}} ${jndi}"])
+def test_what_is_no_question_gets_no_address_but_a_way_on(drenthe: TestClient, vraag: str) -> None:
+    answer = ask(drenthe, vraag)
+    assert (answer["adressen"], answer["spoed"]) == ([], None)
+    groups = [choice["hulpvraag"] for choice in answer["vraagTerug"]["keuzes"]]
+    assert len(groups) == 10
+    assert ask(drenthe, vraag, hulpvragen=groups[:1])["adressen"]
+
+
+@pytest.mark.parametrize("query", [{"leeftijd": 9}, {"vrager": "ouder"}, {"gemeente": "GM0106"}])
+def test_a_filter_that_says_nothing_of_the_need_is_asked_for_it(drenthe: TestClient, query: dict[str, Any]) -> None:
+    answer = drenthe.get("/v1/juiste-adres", params=query).json()
+    assert answer["vraagTerug"]["over"] == "hulpvraag"
+
+
+def test_free_help_has_no_route_that_asks_for_a_referral(drenthe: TestClient) -> None:
+    shown = ask(drenthe, "mijn kind van 10 is angstig, Assen", aantal=20)["adressen"]
+    free = [each for each in shown if "zonder verwijzing" in str(each["waarom"]) and each["soort"] != "zorgroute"]
+    assert free
+    assert [each["id"] for each in free if each["route"] and "huisarts" in each["route"]["id"]] == []
+
+
 def test_am_i_at_the_right_address(drenthe: TestClient) -> None:
     right = drenthe.get(
         "/v1/organisaties/vnn/juiste-adres", params={"gemeente": "Assen", "hulpvraag": "verslaving", "leeftijd": 15}
@@ -157,6 +208,7 @@ def test_am_i_at_the_right_address(drenthe: TestClient) -> None:
         "/v1/organisaties/vnn/juiste-adres", params={"gemeente": "Assen", "hulpvraag": "dyslexie", "leeftijd": 8}
     )
     assert wrong.json()["oordeel"] == "nee"
+    assert "hulpvraag" in [reason["regel"] for reason in wrong.json()["waarom"] if not reason["voldaan"]]
     assert "dyslexieonderzoek-en-behandeling-timpaan" in [better["id"] for better in wrong.json()["beter"]]
     assert drenthe.get("/v1/organisaties/bestaat-niet/juiste-adres").status_code == 404
 

@@ -12,7 +12,7 @@ from app.settings import Settings
 from tests import product
 
 BLIND = Path(__file__).parent.parent / "relevance" / "blind"
-MEASURED = 0.596
+MEASURED = 0.592
 """nDCG@10 on the blind set of 130 questions, 2026-11-23. Raise it with the figure."""
 SLACK = 0.03
 

@@ -109,3 +109,37 @@ def test_suggestions_as_one_types(drenthe: TestClient) -> None:
     assert ("organisatie", "yorneo") in suggested("yorn")
     assert ("gemeente", "GM0119") in suggested("mepp")
     assert suggested("") == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "voorzieningen?type=bestaatniet",
+        "expertises?type=onderzoek",
+        "voorzieningen?organisatie=bestaat-niet",
+        "voorzieningen?naam=%25",
+        "voorzieningen?naam=a%00b",
+        "scholen?naam=__",
+        "plaatsen?naam=%25%25",
+    ],
+)
+def test_a_value_that_can_never_match_is_refused(drenthe: TestClient, path: str) -> None:
+    response = drenthe.get(f"/v1/{path}")
+    assert response.status_code == 400
+    assert len(response.json()["errors"]) == 1
+
+
+def test_text_without_a_word_is_refused_and_not_everything(drenthe: TestClient) -> None:
+    assert drenthe.post("/v1/_zoek", json={"tekst": "("}).status_code == 400
+
+
+def test_schools_come_in_pages(drenthe: TestClient) -> None:
+    first = listed(drenthe, "scholen", pageSize=100)
+    pages = [listed(drenthe, "scholen", pageSize=100, page=page)["resultaten"] for page in range(1, 5)]
+    assert first["totaal"] == 325
+    assert len({school["vestiging"] for page in pages for school in page}) == 325
+
+
+def test_places_are_suggested_with_their_gemeente(drenthe: TestClient) -> None:
+    found = drenthe.post("/v1/suggesties", json={"tekst": "rold"}).json()
+    assert {"soort": "plaats", "id": "GM1680", "naam": "Rolde (Aa en Hunze)"} in found

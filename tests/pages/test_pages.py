@@ -97,3 +97,13 @@ def test_a_page_that_is_not_there_still_helps(drenthe: TestClient) -> None:
         response = drenthe.get(path)
         assert response.status_code == 404
         assert 'href="tel:112"' in response.text
+
+
+def test_an_age_may_be_typed_as_people_do(drenthe: TestClient) -> None:
+    page = drenthe.post("/", data={"vraag": "angstig", "leeftijd": "9 jaar"})
+    assert (page.status_code, "<li>9 jaar" in page.text) == (200, True)
+
+
+def test_a_contradiction_is_told(drenthe: TestClient) -> None:
+    page = drenthe.post("/", data={"vraag": "mijn zoon in Rolde is angstig", "gemeente": "GM0106"})
+    assert "U noemt ook <q>Rolde</q>" in page.text

@@ -158,7 +158,8 @@ def _answer(request: Request, given: dict[str, str]) -> dict[str, Any]:
     if "hulpvraag" in filled:
         body["hulpvragen"] = [filled["hulpvraag"]]
     if "leeftijd" in filled:
-        body["leeftijd"] = int(filled["leeftijd"]) if filled["leeftijd"].isdecimal() else filled["leeftijd"]
+        years = filled["leeftijd"].lower().removesuffix("jaar").strip()
+        body["leeftijd"] = int(years) if years.isdecimal() else filled["leeftijd"]
     vraag = Vraag.model_validate(body)
     vocabulary, advice = house.vocabulary, house.advice
     choices = vraag.model_dump(include={"gemeente", "hulpvragen", "leeftijd", "vrager"})
