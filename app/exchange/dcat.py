@@ -35,6 +35,8 @@ _EUROPE = "http://publications.europa.eu/resource/authority"
 _GEMEENTE = "https://identifier.overheid.nl/tooi/id/gemeente"
 _THEMES = ("SOCI", "EDUC", "HEAL")
 """Society, education, health: what the directory is about in any region."""
+_KEYWORDS = ("jeugdhulp", "passend onderwijs", "sociale kaart", "zorgroutes")
+_DUTCH = {"@id": f"{_EUROPE}/language/NLD", "@type": "dct:LinguisticSystem"}
 _FILE_TYPES: dict[Formaat, str] = {"json": "JSON", "csv": "CSV", "xlsx": "XLSX"}
 """Europe's list of file types has none for NDJSON."""
 _LABELS: dict[Formaat, str] = {
@@ -74,12 +76,11 @@ def describe(settings: Settings, region: Region, facts: Facts) -> Node:
         "@type": "dcat:Catalog",
         "dct:title": _dutch(f"Het Juiste Adres {region.naam}: open gegevens"),
         "dct:description": _dutch("De gegevens en de API van deze gids."),
-        "dct:language": _listed("language/NLD", "dct:LinguisticSystem"),
+        "foaf:homepage": _document(settings),
     }
+    dataset["dcat:landingPage"] = _document(settings)
     for part in (catalog, dataset, service):
         part.update(_shared(settings, facts))
-    if "dct:publisher" in dataset:
-        dataset["dct:creator"] = dataset["dct:publisher"]
     return {"@context": CONTEXT, **catalog, "dcat:dataset": [dataset], "dcat:service": [service]}
 
 
@@ -92,11 +93,14 @@ def _shared(settings: Settings, facts: Facts) -> Node:
             "vcard:fn": settings.contact_name,
             "vcard:hasEmail": {"@id": f"mailto:{settings.contact_email}"},
             "vcard:hasURL": {"@id": settings.contact_url},
-        }
+        },
+        "dct:language": _DUTCH,
     }
     if settings.publisher_name:
         publisher: Node = {"@type": "foaf:Agent", "foaf:name": _dutch(settings.publisher_name)}
-        found["dct:publisher"] = {"@id": settings.publisher_uri, **publisher} if settings.publisher_uri else publisher
+        if settings.publisher_uri:
+            publisher["@id"] = settings.publisher_uri
+        found |= {"dct:publisher": publisher, "dct:creator": publisher}
     if facts.began and facts.grew:
         found |= {"dct:issued": _day(facts.began), "dct:modified": _day(facts.grew)}
     return found
@@ -114,8 +118,7 @@ def _dataset(region: Region, facts: Facts, here: str, root: str) -> Node:
         ),
         "dct:accessRights": _public(),
         "dcat:theme": _themes(),
-        "dcat:keyword": [_dutch(word) for word in ("jeugdhulp", "passend onderwijs", "sociale kaart", "zorgroutes")],
-        "dct:language": _listed("language/NLD", "dct:LinguisticSystem"),
+        "dcat:keyword": [_dutch(word) for word in _KEYWORDS],
         "dct:accrualPeriodicity": _listed("frequency/CONT", "dct:Frequency"),
         "dct:spatial": [{"@id": f"{_GEMEENTE}/{code.lower()}", "@type": "dct:Location"} for code in facts.gemeenten],
         "dcat:distribution": [_distribution(formaat, region.licentie, here, root) for formaat in FORMATEN],
@@ -131,6 +134,7 @@ def _distribution(formaat: Formaat, licence: Licentie | None, here: str, root: s
         "@id": f"{here}#{formaat}",
         "@type": "dcat:Distribution",
         "dct:title": _dutch(_LABELS[formaat]),
+        "dct:language": _DUTCH,
         "dcat:accessURL": address,
         "dcat:downloadURL": address,
         "dcat:accessService": {"@id": f"{here}#api"},
@@ -155,6 +159,7 @@ def _service(region: Region, here: str, root: str) -> Node:
         "dct:description": _dutch("Zoeken, vragen, lijsten en de hele gids ineens; lezen kan zonder sleutel."),
         "dct:accessRights": _public(),
         "dcat:theme": _themes(),
+        "dcat:keyword": [_dutch(word) for word in _KEYWORDS],
         "dcat:endpointURL": {"@id": root},
         "dcat:endpointDescription": {"@id": f"{root}/openapi.json"},
         "dcat:servesDataset": {"@id": f"{here}#gids"},
@@ -167,6 +172,10 @@ def _licence(licence: Licentie | None) -> Node:
         return {}
     address = f"{_EUROPE}/licence/{licence.code}" if licence.code else licence.url
     return {"dct:license": {"@id": address, "@type": "dct:LicenseDocument"}}
+
+
+def _document(settings: Settings) -> Node:
+    return {"@id": f"{settings.base_url.rstrip('/')}/", "@type": "foaf:Document"}
 
 
 def _public() -> Node:

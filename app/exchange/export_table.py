@@ -23,7 +23,7 @@ def columns(soort: Soort) -> list[str]:
 
 def cells(entry: Entry, wanted: Sequence[str]) -> list[Cell]:
     """This entry's values in these columns; empty where it has none."""
-    return [_cell(_value(entry, path)) for path in wanted]
+    return [_cell(_value(entry, path), _ITEMS.get(path, ())) for path in wanted]
 
 
 def _paths(model: type[BaseModel], before: str = "") -> list[str]:
@@ -32,6 +32,15 @@ def _paths(model: type[BaseModel], before: str = "") -> list[str]:
         path = before + (field.alias or name)
         part = _part(field.annotation)
         found += _paths(part, f"{path}.") if part else [path]
+    return found
+
+
+def _items(model: type[BaseModel]) -> dict[str, list[str]]:
+    """Field → the keys of what it is a list of, in the model's order."""
+    found = {}
+    for name, field in model.model_fields.items():
+        if get_origin(field.annotation) is list and (item := _part(get_args(field.annotation)[0])):
+            found[field.alias or name] = [each.alias or key for key, each in item.model_fields.items()]
     return found
 
 
@@ -50,16 +59,18 @@ def _value(entry: Entry, path: str) -> Any:
     return value
 
 
-def _cell(value: Any) -> Cell:
+def _cell(value: Any, keys: Sequence[str] = ()) -> Cell:
+    """`keys`: the order in which an item of a list is told. A database keeps none."""
     if isinstance(value, bool):  # before int, for a bool is one
         return "ja" if value else "nee"
     if value is None or isinstance(value, int | str):
         return value
     if isinstance(value, list):
-        return LIST_SEPARATOR.join(str(_cell(each)) for each in value) or None
-    told = ((key, _cell(each)) for key, each in value.items())
+        return LIST_SEPARATOR.join(str(_cell(each, keys)) for each in value) or None
+    told = ((key, _cell(value.get(key))) for key in keys)
     return ", ".join(f"{key}: {each}" for key, each in told if each is not None)
 
 
+_ITEMS = {name: keys for model in KINDS.values() for name, keys in _items(model).items()}
 COLUMNS = list(dict.fromkeys(path for soort in KINDS for path in columns(soort)))
 """Those of all kinds together."""
