@@ -18,6 +18,8 @@ from app.advice import evaluate as evaluation
 from app.advice import explain as explanation
 from app.advice.service import Advice
 from app.database import Database
+from app.exchange.export_command import run as run_export
+from app.exchange.export_shapes import FORMATEN
 from app.exchange.seed import run as run_seed
 from app.main import House, build_api
 from app.migrate import migrate as run_migrations
@@ -100,6 +102,16 @@ def migrate(revision: Annotated[str, typer.Argument(help="Revisie, of head.")] =
 def seed() -> None:
     """Laad de feiten van de regio (JA_SEED). Mag vaker: wat een beheerder wijzigde blijft staan."""
     raise typer.Exit(run_seed(Settings()))
+
+
+@cli.command()
+def export(
+    formaat: Annotated[str, typer.Option(help=f"Een van {', '.join(FORMATEN)}.")] = "json",
+    peildatum: Annotated[str | None, typer.Option(help="De gids aan het eind van deze dag: JJJJ-MM-DD.")] = None,
+    naar: Annotated[Path | None, typer.Option(help="Bestand; zonder dit gaat het naar standaarduitvoer.")] = None,
+) -> None:
+    """Schrijf de hele gids weg, zoals /v1/export haar geeft."""
+    raise typer.Exit(run_export(Settings(), formaat, peildatum, naar))
 
 
 @cli.command()

@@ -44,6 +44,8 @@ def written_in_words(value: str) -> str:
 API_PREFIXES = ("/v1", "/hsds")
 STATIC = "/statisch"
 """Where the pages' styles are served; the only part of the pages that may be kept."""
+WITHOUT_BODY = "hetjuisteadres.without_body"
+"""Set in the scope of a HEAD: an endpoint whose body is costly need not make it."""
 PUBLIC_CACHE = "public, max-age=60"
 
 access_log = logging.getLogger("hetjuisteadres.access")
@@ -59,7 +61,9 @@ _API = {
     "API-Version": API_VERSION,
     "Content-Security-Policy": "frame-ancestors 'none'",
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "API-Version, ETag, Link, Retry-After",
+    "Access-Control-Expose-Headers": (
+        "API-Version, Content-Disposition, ETag, Link, Retry-After, X-Log-Nr, X-Log-Reeks"
+    ),
     "Cache-Control": "no-store",
 }
 _PAGE = {
@@ -107,11 +111,16 @@ def cacheable(request: Request, content: Any, headers: Mapping[str, str] | None 
     """A public read: JSON with ETag, or 304 when the caller already has it."""
     response = JSONResponse(content, headers={**(headers or {}), "Cache-Control": PUBLIC_CACHE})
     etag = etag_of(bytes(response.body))
-    wanted = {part.strip().removeprefix("W/") for part in request.headers.get("if-none-match", "").split(",")}
-    if etag in wanted or "*" in wanted:
-        return Response(status_code=304, headers={"ETag": etag, "Cache-Control": PUBLIC_CACHE})
     response.headers["ETag"] = etag
-    return response
+    return unchanged(request, etag) or response
+
+
+def unchanged(request: Request, etag: str) -> Response | None:
+    """304 when the caller already has what this ETag stands for."""
+    wanted = {part.strip().removeprefix("W/") for part in request.headers.get("if-none-match", "").split(",")}
+    if etag.removeprefix("W/") not in wanted and "*" not in wanted:
+        return None
+    return Response(status_code=304, headers={"ETag": etag, "Cache-Control": PUBLIC_CACHE})
 
 
 def page_links(path: str, query: Sequence[tuple[str, str]], page: int, page_size: int, total: int) -> dict[str, str]:
@@ -169,7 +178,7 @@ class _Exchange:
 
     def inner_scope(self) -> Scope:
         """What the app sees: HEAD is answered as GET without its body."""
-        self.routed = {**self.scope, "method": "GET"} if self.is_head else self.scope
+        self.routed = {**self.scope, "method": "GET", WITHOUT_BODY: True} if self.is_head else self.scope
         return self.routed
 
     def refusal(self) -> Response | None:

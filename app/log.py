@@ -4,6 +4,7 @@
 is only visible when every lower one is, and an aborted write leaves no gap.
 """
 
+from datetime import UTC, date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -16,13 +17,28 @@ Handeling = Literal["publicatie", "bevestiging", "intrekking"]
 
 
 def append(
-    session: Session, handeling: Handeling, soort: str, onderwerp: UUID, slug: str, revisie: UUID | None = None
+    session: Session,
+    handeling: Handeling,
+    soort: str,
+    onderwerp: UUID,
+    slug: str,
+    revisie: UUID | None = None,
+    gecontroleerd_op: date | None = None,
 ) -> Publicatie:
-    """Add one row and return it. Raises RuntimeError outside `Database.write()`: the number would not be safe."""
+    """Add one row and return it. `gecontroleerd_op` is for a bevestiging: the day on which somebody looked.
+
+    Raises RuntimeError outside `Database.write()`: the number would not be safe.
+    """
     if not session.info.get("write"):
         raise RuntimeError("the log is written inside Database.write() only")
     row = Publicatie(
-        nr=last_number(session) + 1, handeling=handeling, soort=soort, onderwerp=onderwerp, slug=slug, revisie=revisie
+        nr=last_number(session) + 1,
+        handeling=handeling,
+        soort=soort,
+        onderwerp=onderwerp,
+        slug=slug,
+        revisie=revisie,
+        gecontroleerd_op=gecontroleerd_op,
     )
     session.add(row)
     session.flush()
@@ -32,6 +48,16 @@ def append(
 def last_number(session: Session) -> int:
     """The newest number, 0 for an empty log."""
     return session.scalar(select(func.max(Publicatie.nr))) or 0
+
+
+def began(session: Session) -> datetime | None:
+    """When the first row was written; None for an empty log."""
+    return session.exec(select(Publicatie.op).order_by(col(Publicatie.nr)).limit(1)).first()
+
+
+def number_before(session: Session, moment: datetime) -> int:
+    """The newest number written before this moment, 0 when there is none."""
+    return session.scalar(select(func.max(Publicatie.nr)).where(Publicatie.op < moment.astimezone(UTC))) or 0
 
 
 def rows_after(session: Session, number: int, limit: int = 500) -> list[Publicatie]:

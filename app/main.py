@@ -17,6 +17,7 @@ from app.advice import router as advice_router
 from app.advice.service import Advice
 from app.database import Database
 from app.directory import router as directory_router
+from app.exchange import export_router
 from app.http import STATIC, JSONResponse, Plumbing
 from app.pages.public import router as public_pages
 from app.problems import Problem
@@ -117,6 +118,7 @@ def build_api(house: House) -> FastAPI:
     api.include_router(advice_router.router)
     api.include_router(directory_router.router)
     api.include_router(vocabulary_router.router)
+    api.include_router(export_router.router)
     openapi.install(api, house.settings)
     problems.install(api)
     _always_show_numbers(api, house)

@@ -36,6 +36,10 @@ class Settings(BaseSettings):
     """Reserved domain (RFC 2606) until a real mailbox exists: no address is invented."""
     contact_url: str = "https://hetjuisteadres.example/contact"
     """As `contact_email`."""
+    publisher_name: str | None = None
+    """Which organisation publishes this directory: in the description for data catalogues. None is unknown."""
+    publisher_uri: str | None = None
+    """That organisation's identifier, preferably TOOI's: https://identifier.overheid.nl/tooi/id/…"""
 
     @property
     def effective_database_url(self) -> str:

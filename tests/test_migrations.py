@@ -1,12 +1,17 @@
 """Migrations go up and down on both databases and give exactly the tables that the models describe."""
 
+from datetime import UTC, date, datetime
+from uuid import UUID
+
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import insert, inspect
 from sqlmodel import SQLModel
 
+from app import log
 from app.database import Database
 from app.migrate import migrate
+from app.models.tables import Publicatie, Vermelding
 
 
 def tables(database: Database) -> set[str]:
@@ -31,3 +36,24 @@ def test_nothing_in_the_models_is_missing_from_the_migrations(database: Database
 def test_repeating_does_nothing(database: Database) -> None:
     migrate(database)
     assert tables(database) == set(SQLModel.metadata.tables)
+
+
+def test_the_log_learns_on_which_day_an_entry_was_checked(empty_database: Database) -> None:
+    """Rows of before: the newest confirmation has the entry's own day, an older one the day it was written down."""
+    migrate(empty_database, "0001")
+    same = {"soort": "zorgroute", "slug": "route"}
+    with empty_database.engine.begin() as connection:
+        day = {"gecontroleerd_op": date(2026, 2, 1)}
+        connection.execute(insert(Vermelding).values(id=UUID(int=1), naam="Route", inhoud={}, **same, **day))
+        for number, act in enumerate(("publicatie", "bevestiging", "bevestiging"), start=1):
+            row = {
+                "nr": number,
+                "handeling": act,
+                "onderwerp": UUID(int=1),
+                "op": datetime(2026, 3, number, tzinfo=UTC),
+            }
+            connection.execute(insert(Publicatie).values(**row, **same))
+    migrate(empty_database)
+    with empty_database.read() as session:
+        days = [row.gecontroleerd_op for row in log.rows_after(session, 0)]
+    assert days == [None, date(2026, 3, 2), date(2026, 2, 1)]

@@ -1,11 +1,12 @@
 """One entry from the database, which is the truth."""
 
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import select
 
 from app.database import Database
-from app.models.kinds import Soort
+from app.models.kinds import Soort, upgrade
 from app.models.tables import Vermelding
 from app.problems import Gone, NotFound
 
@@ -19,12 +20,26 @@ def read_entry(database: Database, soort: Soort, slug: str) -> dict[str, Any]:
         if entry.status == "ingetrokken":
             successor = session.get(Vermelding, entry.opvolger) if entry.opvolger else None
             raise Gone(f"De {soort} {slug} is ingetrokken.", opvolger=successor.slug if successor else None)
-        checked = entry.gecontroleerd_op
-        return {
-            "id": entry.slug,
-            "soort": entry.soort,
-            **entry.inhoud,
-            "versie": entry.versie,
-            "gewijzigdOp": entry.gewijzigd_op.date().isoformat(),
-            "gecontroleerdOp": checked.isoformat() if checked else None,
-        }
+        return as_answered(
+            soort, slug, entry.inhoud, entry.schema_versie, entry.versie, entry.gewijzigd_op, entry.gecontroleerd_op
+        )
+
+
+def as_answered(
+    soort: Soort,
+    slug: str,
+    inhoud: dict[str, Any],
+    schema_versie: int,
+    versie: int,
+    gewijzigd_op: datetime,
+    gecontroleerd_op: date | None,
+) -> dict[str, Any]:
+    """A version of an entry as the API shows it, in today's shape."""
+    return {
+        "id": slug,
+        "soort": soort,
+        **upgrade(soort, inhoud, schema_versie),
+        "versie": versie,
+        "gewijzigdOp": gewijzigd_op.date().isoformat(),
+        "gecontroleerdOp": gecontroleerd_op.isoformat() if gecontroleerd_op else None,
+    }

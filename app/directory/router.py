@@ -1,7 +1,6 @@
 """The catalogue over HTTP: lists from the search index, one entry from the database, which is the truth."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Annotated, Any, Union, get_args
 
 from fastapi import APIRouter, Path, Query, Request
@@ -9,7 +8,7 @@ from pydantic import create_model
 from starlette.responses import Response
 
 from app.directory.reads import read_entry
-from app.directory.shapes import Lijst, Resultaten, Suggestie, Suggesties, Zoek
+from app.directory.shapes import SHAPES, Lijst, Resultaten, Suggestie, Suggesties, Zoek
 from app.http import JSONResponse, cacheable, page_links
 from app.models.kinds import KINDS, MEERVOUD, Deel, Slug, Soort
 from app.problems import Fault, InvalidInput
@@ -20,26 +19,11 @@ from app.vocabulary.service import Vocabulary
 router = APIRouter(tags=["Gids"])
 
 
-class Vastgelegd(Deel):
-    """What the directory tells of every entry besides its content."""
-
-    id: Slug
-    soort: Soort
-    versie: int
-    gewijzigd_op: date
-    gecontroleerd_op: date | None
-
-
 class Aanbieder(Deel):
     """The organisatie of an entry in a list."""
 
     id: Slug
     naam: str | None
-
-
-def _shape(soort: Soort) -> type[Deel]:
-    """One entry as the detail answers it."""
-    return create_model(KINDS[soort].__name__, __base__=(KINDS[soort], Vastgelegd))
 
 
 def _listed_shape(whole: type[Deel]) -> type[Deel]:
@@ -49,7 +33,6 @@ def _listed_shape(whole: type[Deel]) -> type[Deel]:
     return create_model(f"{whole.__name__}InLijst", __base__=whole, organisatie=(Aanbieder, ...))
 
 
-SHAPES = {soort: _shape(soort) for soort in KINDS}
 LISTED = {soort: _listed_shape(shape) for soort, shape in SHAPES.items()}
 
 

@@ -82,7 +82,7 @@ def confirm(session: Session, regio: str, soort: Soort, slug: str, op: date, con
     entry = _published(session, regio, soort, slug)
     entry.gecontroleerd_op, entry.controleren_voor = op, controleren_voor
     session.add(entry)
-    log.append(session, "bevestiging", soort, entry.id, slug)
+    log.append(session, "bevestiging", soort, entry.id, slug, gecontroleerd_op=op)
 
 
 def withdraw(

@@ -4,13 +4,13 @@ import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, create_model
 
 from app.http import Page, PageSize, written_in_words
-from app.models.kinds import OUDSTE_LEEFTIJD, Deel, Doelgroep, Financiering, Slug, Soort, Toegangsweg
+from app.models.kinds import KINDS, OUDSTE_LEEFTIJD, Deel, Doelgroep, Financiering, Slug, Soort, Toegangsweg
 
 
-def _written_as_day(value: object) -> object:
+def written_as_day(value: object) -> object:
     """Pydantic also reads a number as seconds since 1970."""
     if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
         raise ValueError("dit moet een datum zijn, zoals 2026-01-31")
@@ -46,7 +46,7 @@ class Lijst(Deel):
     """Id van de organisatie die het biedt; herhaal voor of."""
     naam: Annotated[str, Field(min_length=1, max_length=100), AfterValidator(written_in_words)] | None = None
     """Woorden uit de naam."""
-    gewijzigd_sinds: Annotated[date, BeforeValidator(_written_as_day)] | None = None
+    gewijzigd_sinds: Annotated[date, BeforeValidator(written_as_day)] | None = None
     """Datum vanaf wanneer iets gewijzigd is."""
     sort: Sort = "naam"
     """Volgorde; een minteken keert om."""
@@ -90,6 +90,24 @@ class Resultaten(Deel):
     totaal: int
     resultaten: list[dict[str, Any]]
     facetten: dict[str, dict[str, int]]
+
+
+class Vastgelegd(Deel):
+    """What the directory tells of every entry besides its content."""
+
+    id: Slug
+    soort: Soort
+    versie: int
+    gewijzigd_op: date
+    gecontroleerd_op: date | None
+
+
+def _shape(soort: Soort) -> type[Deel]:
+    return create_model(KINDS[soort].__name__, __base__=(KINDS[soort], Vastgelegd))
+
+
+SHAPES = {soort: _shape(soort) for soort in KINDS}
+"""One entry as the detail and the export answer it."""
 
 
 class Suggestie(Deel):

@@ -17,7 +17,7 @@ from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from app.models.kinds import KINDS, MEERVOUD, Deel, Gemeentecode, Inhoud, Naam, Regel, Slug, Soort, Tekst
 from app.problems import explain
-from app.vocabulary.contents import GebiedInhoud, GemeenteInhoud, HulpvraagInhoud
+from app.vocabulary.contents import GebiedInhoud, GemeenteInhoud, HulpvraagInhoud, Licentie
 from app.vocabulary.ladder import Ladder
 from app.vocabulary.region import Spoed
 
@@ -73,6 +73,8 @@ class Regio(Deel):
     """What a visitor should know of this region: sentences for the page about the data."""
     bronvermelding: list[Regel] = []
     """Credit for registers of others, to be shown with the data."""
+    licentie: Licentie | None = None
+    """None: nobody has said yet."""
 
 
 class Buiten(Deel):

@@ -25,7 +25,7 @@ _TEXTS = {
     "415": "Stuur JSON.",
     "413": "Wat u stuurde is te groot.",
     "500": "Er ging bij ons iets mis.",
-    "503": "De gids wordt nog geladen.",
+    "503": "Dat kan op dit moment niet; `Retry-After` zegt wanneer u het weer kunt proberen.",
 }
 
 _HEADER = {"description": "Versie van deze API.", "schema": {"type": "string", "examples": [API_VERSION]}}
@@ -87,6 +87,7 @@ def build(app: FastAPI, settings: Settings) -> dict[str, Any]:
             {"name": "Juiste adres", "description": "De vraag en het antwoord."},
             {"name": "Gids", "description": "Lijsten en vermeldingen."},
             {"name": "Begrippen", "description": "Gemeenten, plaatsen, scholen en hulpvragen."},
+            {"name": "Uitwisseling", "description": "De hele gids ineens, en haar beschrijving."},
         ],
     )
     # Set here and not through the framework, which would want a package to check an address that is a setting.
@@ -117,7 +118,7 @@ def _complete(operation: dict[str, Any], path: str, method: str) -> None:
     statuses += ["404"] if "{" in path else []
     statuses += ["413", "415"] if method == "post" else []
     statuses += ["410"] if operation["operationId"].startswith("lees_") else []
-    statuses += ["503"] if "juiste-adres" in path else []
+    statuses += ["503"] if "juiste-adres" in path or path == "/export" else []
     for status in statuses:
         content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Probleem"}}}
         responses[status] = {"description": _TEXTS[status], "content": content}
@@ -137,7 +138,8 @@ def _show(operation: dict[str, Any], example: Example | None) -> None:
     """The example: of the answer, of what is sent in a body, and of each parameter that needs one to get it."""
     if example is None:
         return
-    operation["responses"]["200"]["content"]["application/json"]["example"] = example.answer
+    content = operation["responses"]["200"]["content"]
+    content[next(media for media in content if media.endswith(("/json", "+json")))]["example"] = example.answer
     if example.body is not None:
         operation["requestBody"]["content"]["application/json"]["example"] = example.body
     for parameter in operation.get("parameters", ()):

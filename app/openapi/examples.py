@@ -7,18 +7,24 @@ code. What a router puts together by itself is put together here too; a test hol
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from pydantic import BaseModel
 
 from app.advice.explicit import lay_over
 from app.advice.question import Question
 from app.advice.service import Advice
+from app.exchange import dcat
+from app.exchange.export import Edition, about
 from app.models.kinds import MEERVOUD
 from app.openapi.corner import DAY, Corner
 from app.search.embedded import EmbeddedEngine
-from app.search.engine import Page, Query
+from app.search.engine import Document, Page, Query
 from app.settings import Settings
 from app.vocabulary.region import Region
+
+REEKS = UUID("00000000-0000-4000-8000-000000000000")
+"""A log that is nobody's."""
 
 LONGEST_NAME = 100
 """As `directory.shapes.Lijst.naam`: its last word may be only begun."""
@@ -43,7 +49,13 @@ def examples(settings: Settings) -> dict[str, Example]:
     engine.replace_all(corner.documents, 1)
     region = Region(settings.seed, settings.language)
     advice = Advice(engine, region, corner.vocabulary, today=DAY.date)
-    return {**_advice(corner, advice), **_catalogue(corner), **_search(corner, engine), **_vocabulary(corner)}
+    return {
+        **_advice(corner, advice),
+        **_catalogue(corner),
+        **_search(corner, engine),
+        **_vocabulary(corner),
+        **_exchange(corner, settings, region),
+    }
 
 
 def _advice(corner: Corner, advice: Advice) -> dict[str, Example]:
@@ -74,12 +86,28 @@ def _catalogue(corner: Corner) -> dict[str, Example]:
     for soort, plural in MEERVOUD.items():
         document = corner.document(soort)
         if document is not None:
-            listed = document["inhoud"]
-            whole = {**listed, "organisatie": document["organisatie"]} if "organisatie" in listed else listed
+            listed, whole = document["inhoud"], _whole(document)
             page = {"totaal": 1, "resultaten": [listed], "facetten": {}}
             found[f"get /{plural}"] = Example(page, parameters={"naam": document["naam"][:LONGEST_NAME]})
             found[f"get /{plural}/{{id}}"] = Example(whole, parameters={"id": document["id"]})
     return found
+
+
+def _whole(document: Document) -> dict[str, Any]:
+    """As the detail shows it: a list names the organisatie, the detail gives its id."""
+    listed: dict[str, Any] = document["inhoud"]
+    return {**listed, "organisatie": document["organisatie"]} if "organisatie" in listed else listed
+
+
+def _exchange(corner: Corner, settings: Settings, region: Region) -> dict[str, Example]:
+    edition = Edition(REEKS, len(corner.documents), None, DAY)
+    document = corner.document("voorziening")
+    shown = [_whole(document)] if document else []
+    facts = dcat.Facts(tuple(sorted(gemeente.code for gemeente in corner.seed.gemeenten)), DAY, DAY)
+    return {
+        "get /export": Example({**about(edition, region), "vermeldingen": shown}, parameters={"formaat": "json"}),
+        "get /dcat": Example(dcat.describe(settings, region, facts)),
+    }
 
 
 def _search(corner: Corner, engine: EmbeddedEngine) -> dict[str, Example]:

@@ -55,6 +55,17 @@ class GemeenteInhoud(Deel):
     herkomst: Herkomst
 
 
+class Licentie(Deel):
+    """Under which terms the region's own compilation may be used again."""
+
+    naam: Naam
+    url: Webadres
+    code: Annotated[str, Field(pattern=r"^[A-Z0-9_]{2,40}$")] | None = None
+    """As the European list of licences calls it (authority/licence), for catalogues of datasets."""
+    vastgesteld: bool = False
+    """False while it is a proposal that the owners have not confirmed."""
+
+
 class GebiedInhoud(Deel):
     """A named set of gemeenten, which people may call by several names."""
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
 from app.models.kinds import Herkomst, Telefoon, Webadres
+from app.vocabulary.contents import Licentie
 from app.vocabulary.languages import Languages
 
 
@@ -100,6 +101,17 @@ class Region:
     def naam(self) -> str:
         """What the region is called."""
         return str(self.regio["naam"])
+
+    @property
+    def bronvermelding(self) -> list[str]:
+        """Credit for registers of others, to be shown with the data."""
+        return list(self.regio.get("bronvermelding", ()))
+
+    @property
+    def licentie(self) -> Licentie | None:
+        """Terms of use of the region's data; None when nobody has said."""
+        told = self.regio.get("licentie")
+        return Licentie.model_validate(told) if told else None
 
     @cached_property
     def outside(self) -> dict[str, str]:

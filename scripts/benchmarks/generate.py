@@ -32,6 +32,7 @@ from app.models.tables import (
     Logboek,
     Publicatie,
     Relatie,
+    Revisie,
     Vermelding,
     VermeldingGemeente,
     VermeldingHulpvraag,
@@ -186,6 +187,9 @@ def _row(entry: Entry) -> dict[str, Any]:
     }
 
 
+_REVISION = {"nummer": 1, "stand": "gepubliceerd", "oorsprong": "import", "door": "meting", "op": MADE_ON}
+
+
 def _rows(entry: Entry, number: int, first: int) -> Iterator[tuple[type[SQLModel], dict[str, Any]]]:
     yield Vermelding, _row(entry)
     for code in entry.gemeenten:
@@ -196,9 +200,15 @@ def _rows(entry: Entry, number: int, first: int) -> Iterator[tuple[type[SQLModel
     for role, slugs in references(entry.inhoud).items():
         for slug in slugs:
             yield Relatie, {"van": entry.id, "naar": uuid_for(REGIO, ROLE_SOORT[role], slug), "rol": role}
+    revision = uuid_for(REGIO, "revisie", entry.slug)
+    yield (
+        Revisie,
+        {**_REVISION, "id": revision, "onderwerp": entry.id, "soort": entry.soort, "inhoud": dump(entry.inhoud)},
+    )
     yield (
         Publicatie,
         {
+            "revisie": revision,
             "nr": first + number,
             "handeling": "publicatie",
             "soort": entry.soort,

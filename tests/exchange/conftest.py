@@ -1,12 +1,19 @@
-"""Copies of the tiny region that a test may change."""
+"""Copies of the tiny region that a test may change, and a directory that tells what an export must hold."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.testclient import TestClient
 
+from app.database import Database
+from app.settings import Settings
+from tests import product
+from tests.exchange.exported import PHONE
 from tests.exchange.regions import PROEFLAND, edit_json, edit_text
+from tests.search import world
 
 
 @pytest.fixture
@@ -73,3 +80,28 @@ def _break_services(records: list[dict[str, Any]]) -> None:
 def _break_needs(needs: list[dict[str, Any]]) -> None:
     needs[1]["ouder"] = "schoolangst"
     needs[2]["ouder"] = "nergens"
+
+
+@pytest.fixture
+def directory(database: Database) -> Database:
+    """A directory with every kind, ids that order differently by language and by code point, and texts that bite."""
+    world.settle(database)
+    for slug in ("a-z", "a1", "aa", "a"):
+        world.publish(database, "organisatie", slug, naam=f"Organisatie {slug}")
+    world.publish(database, "voorziening", "advies", naam="=HYPERLINK(1)", telefoon=PHONE, hulpvragen=["slapen"])
+    world.publish(database, "expertise", "weten", raadplegen={"telefoon": "0592-123456", "voorWie": ["school"]})
+    world.publish(database, "arrangement", "samen", onderwijsdoelen=["rust", "ritme"])
+    world.publish(database, "zorgroute", "route", leeftijden=[{"van": 4, "tot": None}])
+    return database
+
+
+@pytest.fixture
+def settings(directory: Database, tmp_path: Path) -> Settings:
+    url = directory.url.render_as_string(hide_password=False)
+    return Settings(data=tmp_path, seed=PROEFLAND, database_url=url, betekenis="uit")
+
+
+@pytest.fixture
+def client(settings: Settings) -> Iterator[TestClient]:
+    with product.served(settings) as client:
+        yield client

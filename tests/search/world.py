@@ -27,7 +27,9 @@ def settle(database: Database) -> None:
         session.add_all(
             Gemeente(code=code, slug=code.lower(), naam=f"Gemeente {code}") for code in ("GM9001", "GM9002")
         )
-        session.add(Gebied(id="beide", naam="Beide", soort="overig"))
+        area = {"id": "beide", "naam": "Beide", "soort": "overig"}
+        content = {**area, "gemeenten": ["GM9001", "GM9002"], "herkomst": HERKOMST}
+        session.add(Gebied(**area, inhoud=content))
         session.flush()
         session.add_all(GebiedGemeente(gebied="beide", gemeente=code) for code in ("GM9001", "GM9002"))
         session.flush()

@@ -1,0 +1,111 @@
+"""The export and its description over HTTP."""
+
+import hashlib
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
+
+from app.exchange import dcat
+from app.exchange.export import Edition, edition
+from app.exchange.export_formats import MEDIA_TYPES, stream
+from app.exchange.export_shapes import Export, Formaat, Uitvoer
+from app.http import API_VERSION, PUBLIC_CACHE, WITHOUT_BODY, cacheable, unchanged
+from app.models.kinds import Deel
+from app.vocabulary.region import Region
+
+router = APIRouter(tags=["Uitwisseling"])
+
+_HEADERS = {
+    "X-Log-Reeks": "Welk logboek (een UUID). Verandert na het terugzetten van een reservekopie.",
+    "X-Log-Nr": "Tot en met welk nummer van het logboek. Een spiegel gaat hierna verder.",
+    "Link": 'De licentie van de gegevens (`rel="license"`), als die bekend is.',
+    "Content-Disposition": "Een naam voor het bestand.",
+}
+_TEXT = {media: {"schema": {"type": "string"}} for media in ("application/x-ndjson", "text/csv")}
+_BINARY = {MEDIA_TYPES["xlsx"]: {"schema": {"type": "string", "format": "binary"}}}
+
+
+class Geen(Deel):
+    """A query without keys: anything given is refused."""
+
+
+@router.get(
+    "/export",
+    summary="De hele gids in één bestand",
+    operation_id="export",
+    responses={
+        200: {
+            "model": Export,
+            "content": {**_TEXT, **_BINARY},
+            "headers": {name: {"description": text, "schema": {"type": "string"}} for name, text in _HEADERS.items()},
+        }
+    },
+)
+def export(request: Request, uitvoer: Annotated[Uitvoer, Query()]) -> Response:
+    """Alle vermeldingen van alle soorten, elk zoals haar eigen adres haar geeft, op volgorde van soort en id.
+
+    Met `peildatum` krijgt u de gids van het eind van die dag. `ndjson` heeft één vermelding per regel, met vaste
+    volgorde van sleutels (RFC 8785), zodat u twee exports byte voor byte kunt vergelijken.
+    """
+    house = request.app.state.house
+    chosen = edition(house.database, uitvoer.peildatum)
+    headers = _headers(chosen, uitvoer.formaat, house.region)
+    known = unchanged(request, headers["ETag"])
+    if known:
+        return known
+    headers["Content-Type"] = MEDIA_TYPES[uitvoer.formaat]
+    if request.scope.get(WITHOUT_BODY):
+        return Response(headers=headers)
+    return Streamed(stream(uitvoer.formaat, house.database, chosen, house.region, house.settings.data), headers=headers)
+
+
+@router.get(
+    "/dcat",
+    summary="Beschrijving voor datacatalogi",
+    operation_id="dcat",
+    response_class=Response,
+    responses={200: {"content": {dcat.MEDIA_TYPE: {"schema": {"type": "object"}}}}},
+)
+def description(request: Request, _query: Annotated[Geen, Query()]) -> Response:
+    """Deze gids als dataset, volgens DCAT-AP-NL 3.0 en in JSON-LD: wat, van wie, hoe vaak, onder welke licentie en
+    in welke vormen. Wat onbekend is, ontbreekt."""
+    house = request.app.state.house
+    answer = cacheable(request, dcat.describe(house.settings, house.region, dcat.read(house.database)))
+    if answer.status_code == 200:
+        answer.headers["Content-Type"] = dcat.MEDIA_TYPE
+    return answer
+
+
+class Streamed(StreamingResponse):
+    """A stream whose source is closed when the answer ends, also when the caller went away."""
+
+    def __init__(self, parts: Iterator[bytes], headers: dict[str, str]) -> None:
+        super().__init__(parts, headers=headers)
+        self._parts = parts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            close: Any = getattr(self._parts, "close", None)
+            if close is not None:
+                await run_in_threadpool(close)
+
+
+def _headers(edition: Edition, formaat: Formaat, region: Region) -> dict[str, str]:
+    day = edition.peildatum.isoformat() if edition.peildatum else f"nr-{edition.nr}"
+    source = f"{edition.reeks} {edition.nr} {edition.peildatum} {formaat} {API_VERSION}"
+    headers = {
+        "X-Log-Reeks": str(edition.reeks),
+        "X-Log-Nr": str(edition.nr),
+        "Content-Disposition": f'attachment; filename="het-juiste-adres-{region.regio["id"]}-{day}.{formaat}"',
+        # Weak: the same entries, though a later release may write them down otherwise.
+        "ETag": f'W/"{hashlib.blake2b(source.encode(), digest_size=12).hexdigest()}"',
+        "Cache-Control": PUBLIC_CACHE,
+    }
+    licence = region.licentie
+    return {**headers, "Link": f'<{licence.url}>; rel="license"'} if licence else headers
