@@ -79,6 +79,11 @@ class Contents:
     """Organization → its services."""
     at_locations: dict[UUID, tuple[ServiceRecord, Place]] = field(default_factory=dict)
 
+    @property
+    def found_as(self) -> set[UUID]:
+        """Every entry by which the search engine may find a record."""
+        return set(self.services).union(each.found_as for each in self.organizations.values())
+
 
 class Catalogue:
     """The contents as of the log's newest number. Safe to share between threads."""

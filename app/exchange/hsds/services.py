@@ -44,7 +44,7 @@ def service_row(entry: Entry, provider: Provider) -> Object:
         maximum_age=only.tot,
         assured_date=entry.checked.isoformat() if entry.checked else None,
         alert=NOT_SURE if inhoud.fase.stand == "onbekend" else None,
-        last_modified=_moment(last_modified(entry, provider)),
+        last_modified=moment(last_modified(entry, provider)),
     )
 
 
@@ -155,7 +155,8 @@ def places(entry: Entry, provider: Provider) -> list[Object]:
     return found
 
 
-def _moment(when: datetime | None) -> str | None:
+def moment(when: datetime | None) -> str | None:
+    """A time as HSDS writes it: in UTC, with milliseconds."""
     return when.isoformat(timespec="milliseconds").replace("+00:00", "Z") if when else None
 
 

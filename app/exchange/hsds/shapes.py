@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+ -]\d{2}:?\d{2})?)?")
@@ -73,11 +73,12 @@ class Parameters(BaseModel):
     format: Literal["json", "ndjson"] = "json"
     """`ndjson` geeft alles achter elkaar, een object per regel, zonder bladzijden."""
 
-    @model_validator(mode="after")
-    def _one_way(self) -> "Parameters":
-        if self.format == "ndjson" and (self.page or self.per_page):
-            raise ValueError("format=ndjson geeft alles ineens: laat page en per_page weg")
-        return self
+    @field_validator("format")
+    @classmethod
+    def _one_way(cls, value: str, others: ValidationInfo) -> str:
+        if value == "ndjson" and (others.data.get("page") or others.data.get("per_page")):
+            raise ValueError("ndjson geeft alles ineens: laat page en per_page weg")
+        return value
 
 
 class Classified(Parameters):
@@ -101,11 +102,12 @@ class ServicesQuery(Classified):
     minimal: bool = False
     """Alleen `id` en `last_modified`; zonder `per_page` alles op één bladzijde."""
 
-    @model_validator(mode="after")
-    def _not_both(self) -> "ServicesQuery":
-        if self.minimal and self.full:
+    @field_validator("minimal")
+    @classmethod
+    def _not_both(cls, value: bool, others: ValidationInfo) -> bool:
+        if value and others.data.get("full"):
             raise ValueError("kies minimal of full, niet allebei")
-        return self
+        return value
 
 
 class OrganizationsQuery(Classified):
@@ -127,11 +129,12 @@ class AtLocationsQuery(Classified):
     proximity: Metres | None = None
     """Afstand in meters, hemelsbreed, van het midden van `postcode` tot het midden van de plaats van de dienst."""
 
-    @model_validator(mode="after")
-    def _from_where(self) -> "AtLocationsQuery":
-        if self.proximity is not None and self.postcode is None:
-            raise ValueError("proximity is een afstand tot een postcode: geef ook postcode")
-        return self
+    @field_validator("proximity")
+    @classmethod
+    def _from_where(cls, value: float | None, others: ValidationInfo) -> float | None:
+        if value is not None and others.data.get("postcode", "") is None:
+            raise ValueError("dit is een afstand tot een postcode: geef ook postcode")
+        return value
 
 
 class TermsQuery(Parameters):
