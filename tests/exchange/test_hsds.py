@@ -168,6 +168,8 @@ def test_a_route_is_a_term_with_its_steps_below_it(drenthe: TestClient) -> None:
     assert [each["name"] for each in steps] == [f"{n}. {s['wie']}: {s['wat']}" for n, s in enumerate(own, 1)]
     assert "Casusregie: jeugdconsulent" in steps[2]["description"]
     assert "Besluit of document: beschikking" in steps[3]["description"]
+    local = str(uuid_for("drenthe", "zorgroute", "aaenhunze-route"))
+    assert "Voor: Aa en Hunze." in drenthe.get(f"/hsds/taxonomy_terms/{local}").json()["description"]
     actor = one(drenthe, "organisatie", "veilig-thuis-drenthe")
     assert values(actor, "zorgroute"), "who acts in a step carries its term"
 

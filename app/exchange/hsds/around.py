@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from app.exchange.hsds.entries import Entry
 from app.exchange.hsds.objects import derived
 from app.exchange.hsds.terms import Terms
-from app.models.kinds import Arrangement, Expertise, Organisatie, Voorziening
+from app.models.kinds import Arrangement, Expertise, Organisatie, Voorziening, Werkgebied
 from app.models.tables import Gebied, Gemeente, Hulpvraag, uuid_for
 from app.vocabulary.contents import GebiedInhoud, HulpvraagInhoud
 from app.vocabulary.ladder import Ladder
@@ -43,6 +43,12 @@ class Region:
     needs: tuple[HulpvraagInhoud, ...]
     ladder: Ladder
 
+    def area_names(self, area: Werkgebied) -> list[str]:
+        """What a werkgebied names, as people call it."""
+        whole = [f"heel {self.naam}"] if area.hele_regio else []
+        named = [self.gemeenten.get(code, code) for code in area.gemeenten]
+        return [*named, *(self.gebieden[each].naam for each in area.gebieden if each in self.gebieden), *whole]
+
 
 class Around:
     """Made in one pass over the entries, of which only names, places and references stay in memory."""
@@ -63,7 +69,7 @@ class Around:
                 self._offered_by[entry.slug] = inhoud.organisatie
             elif entry.soort == "zorgroute":
                 routes.append(entry)
-        self.terms = Terms(region.id, region.needs, region.ladder, routes)
+        self.terms = Terms(region.id, region.needs, region.ladder, routes, region.area_names)
 
     def organisatie(self, slug: str) -> Provider | None:
         """An organisatie by its slug, when it is published."""

@@ -107,12 +107,7 @@ class Marks:
         yield from self._values("andere naam", inhoud.andere_namen[1:])
         yield from self._value("omschrijving doelgroep", inhoud.doelgroep_omschrijving)
         yield from self._values("leeftijd", [written(age) for age in inhoud.leeftijden])
-        area, region = inhoud.werkgebied, self._around.region
-        yield from self._values("werkgebied", [region.gemeenten.get(code, code) for code in area.gemeenten])
-        yield from self._values(
-            "werkgebied", [region.gebieden[each].naam for each in area.gebieden if each in region.gebieden]
-        )
-        yield from self._value("werkgebied", f"heel {region.naam}" if area.hele_regio else None)
+        yield from self._values("werkgebied", self._around.region.area_names(inhoud.werkgebied))
         for term, stap in self._terms.steps.get(entry.slug, ()):
             yield Mark(term, ZORGROUTE, stap.wie)
 

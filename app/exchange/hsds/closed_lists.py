@@ -33,67 +33,6 @@ FASEN = {
 }
 
 
-def _lists() -> dict[str, tuple[str, str, dict[str, str]]]:
-    offered = {each: f"Aanbod van het type {each}." for each in get_args(VoorzieningType)}
-    bodies = {each: f"Organisatie van het type {each}." for each in get_args(OrganisatieType)}
-    return {
-        "soort": (
-            "Soort",
-            "Welke soort vermelding dit is in Het Juiste Adres.",
-            {
-                "organisatie": "Wie iets doet voor kinderen, jongeren, ouders of scholen.",
-                "voorziening": "Een concreet aanbod van hulp.",
-                "expertise": "Een onderwerp waar een organisatie veel van weet en waarover zij te raadplegen is.",
-                "arrangement": "Een onderwijs-zorgarrangement: partners met elk hun rol.",
-            },
-        ),
-        "voorzieningtype": ("Type voorziening", "De vijftien typen aanbod, van licht naar zwaar.", offered),
-        "organisatietype": ("Type organisatie", "Wat voor organisatie het is.", bodies),
-        "doelgroep": ("Doelgroep", "Voor wie het er is.", {k: f"Voor {v}." for k, v in DOELGROEPEN.items()}),
-        "toegangsweg": ("Toegangsweg", "Hoe men binnenkomt.", {str(k): v for k, v in TOEGANGSWEGEN.items()}),
-        "bereik": (
-            "Bereik",
-            "Hoe groot het gebied is waarvoor het er is.",
-            {
-                "lokaal": "Voor een of enkele gemeenten.",
-                "gebied": "Voor een gebied, zoals dat van een samenwerkingsverband.",
-                "provincie": "Voor de hele regio of provincie.",
-                "landelijk": "Voor het hele land.",
-            },
-        ),
-        "fase": ("Fase", "Waar het aanbod staat.", FASEN),
-        "niveau": (
-            "Niveau van expertise",
-            "Hoe gespecialiseerd de expertise is.",
-            {
-                "basis": "Basiskennis.",
-                "gespecialiseerd": "Gespecialiseerde kennis.",
-                "hoogspecialistisch": "Hoogspecialistische kennis.",
-                "onbekend": "Het niveau staat niet in een bron.",
-            },
-        ),
-        "vorm": (
-            "Vorm",
-            "Waar de hulp plaatsvindt.",
-            {
-                "thuis": "Bij het gezin thuis.",
-                "school": "Op school.",
-                "locatie": "Op een locatie van de aanbieder.",
-                "online": "Via internet of telefoon.",
-            },
-        ),
-        "zekerheid": (
-            "Zekerheid",
-            "Hoe zeker de gegevens zijn.",
-            {
-                "bron": "Er is een openbare bron.",
-                "algemeneKennis": "Er is geen bron gevonden die dit zegt. Het is nog niet gecontroleerd.",
-            },
-        ),
-        "kenmerk": ("Kenmerken", "Wat HSDS geen eigen veld geeft. De waarde staat in `value`.", KENMERKEN),
-    }
-
-
 KENMERKEN = {
     "gids": "Het adres van deze vermelding in de API van Het Juiste Adres.",
     "andere naam": "Een andere naam waaronder men dit kent.",
@@ -120,5 +59,63 @@ KENMERKEN = {
 }
 """Things that HSDS has no field for: an attribute with a value of its own."""
 
-CLOSED_LISTS = _lists()
+_OFFERED = {each: f"Aanbod van het type {each}." for each in get_args(VoorzieningType)}
+_BODIES = {each: f"Organisatie van het type {each}." for each in get_args(OrganisatieType)}
+
+CLOSED_LISTS: dict[str, tuple[str, str, dict[str, str]]] = {
+    "soort": (
+        "Soort",
+        "Welke soort vermelding dit is in Het Juiste Adres.",
+        {
+            "organisatie": "Wie iets doet voor kinderen, jongeren, ouders of scholen.",
+            "voorziening": "Een concreet aanbod van hulp.",
+            "expertise": "Een onderwerp waar een organisatie veel van weet en waarover zij te raadplegen is.",
+            "arrangement": "Een onderwijs-zorgarrangement: partners met elk hun rol.",
+        },
+    ),
+    "voorzieningtype": ("Type voorziening", "De typen aanbod.", _OFFERED),
+    "organisatietype": ("Type organisatie", "Wat voor organisatie het is.", _BODIES),
+    "doelgroep": ("Doelgroep", "Voor wie het er is.", {k: f"Voor {v}." for k, v in DOELGROEPEN.items()}),
+    "toegangsweg": ("Toegangsweg", "Hoe men binnenkomt.", {str(k): v for k, v in TOEGANGSWEGEN.items()}),
+    "bereik": (
+        "Bereik",
+        "Hoe groot het gebied is waarvoor het er is.",
+        {
+            "lokaal": "Voor een of enkele gemeenten.",
+            "gebied": "Voor een gebied, zoals dat van een samenwerkingsverband.",
+            "provincie": "Voor de hele regio of provincie.",
+            "landelijk": "Voor het hele land.",
+        },
+    ),
+    "fase": ("Fase", "Waar het aanbod staat.", FASEN),
+    "niveau": (
+        "Niveau van expertise",
+        "Hoe gespecialiseerd de expertise is.",
+        {
+            "basis": "Basiskennis.",
+            "gespecialiseerd": "Gespecialiseerde kennis.",
+            "hoogspecialistisch": "Hoogspecialistische kennis.",
+            "onbekend": "Het niveau staat niet in een bron.",
+        },
+    ),
+    "vorm": (
+        "Vorm",
+        "Waar de hulp plaatsvindt.",
+        {
+            "thuis": "Bij het gezin thuis.",
+            "school": "Op school.",
+            "locatie": "Op een locatie van de aanbieder.",
+            "online": "Via internet.",
+        },
+    ),
+    "zekerheid": (
+        "Zekerheid",
+        "Hoe zeker de gegevens zijn.",
+        {
+            "bron": "Er is een openbare bron.",
+            "algemeneKennis": "Er is geen bron gevonden die dit zegt. Het is nog niet gecontroleerd.",
+        },
+    ),
+    "kenmerk": ("Kenmerken", "Wat HSDS geen eigen veld geeft. De waarde staat in `value`.", KENMERKEN),
+}
 """Key of a taxonomy → its name, its description, and each term with the sentence that tells what it means."""

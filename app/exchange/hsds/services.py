@@ -10,7 +10,6 @@ from app.exchange.hsds.entries import Entry
 from app.exchange.hsds.objects import Object, derived, known, listed
 from app.exchange.hsds.organizations import (
     description_of,
-    location_id,
     location_row,
     organization_full,
     organization_row,
@@ -120,39 +119,36 @@ def places(entry: Entry, provider: Provider) -> list[Object]:
 
     Of an organization with several places nobody knows in which of them a service is given: then none is published.
     """
-    inhoud = entry.inhoud
-    forms = inhoud.vormen if isinstance(inhoud, Voorziening) else []
+    forms = entry.inhoud.vormen if isinstance(entry.inhoud, Voorziening) else []
     found = []
     if "locatie" in forms and len(provider.places) == 1:
         naam = provider.places[0]
         unsure = "" if provider.from_source else " De plaats is algemene kennis en niet nagekeken."
-        found.append(
-            known(
-                id=derived(entry.id, "service_at_location", naam),
-                service_id=entry.id,
-                location_id=location_id(provider.id, naam),
-                description=f"Op een locatie van {provider.naam}, die in {naam} zit.{unsure}",
-                location=location_row(provider.id, naam),
-            )
-        )
+        told = f"Op een locatie van {provider.naam}, die in {naam} zit.{unsure}"
+        found.append(_at(entry, naam, told, location_row(provider.id, naam)))
     if "online" in forms:
-        location = derived(entry.id, "location", "online")
-        found.append(
-            known(
-                id=derived(entry.id, "service_at_location", "online"),
-                service_id=entry.id,
-                location_id=location,
-                description="Online.",
-                location=known(
-                    id=location,
-                    location_type="virtual",
-                    url=_aanbod(entry).website,
-                    organization_id=provider.id,
-                    name="Online",
-                ),
-            )
-        )
+        found.append(_at(entry, "online", "Online.", _online(entry, provider)))
     return found
+
+
+def _at(entry: Entry, where: str, told: str, location: Object) -> Object:
+    return known(
+        id=derived(entry.id, "service_at_location", where),
+        service_id=entry.id,
+        location_id=location["id"],
+        description=told,
+        location=location,
+    )
+
+
+def _online(entry: Entry, provider: Provider) -> Object:
+    return known(
+        id=derived(entry.id, "location", "online"),
+        location_type="virtual",
+        url=_aanbod(entry).website,
+        organization_id=provider.id,
+        name="Online",
+    )
 
 
 def moment(when: datetime | None) -> str | None:

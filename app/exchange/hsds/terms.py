@@ -1,7 +1,7 @@
 """Taxonomies and their terms: the tree of needs, our closed lists, and the zorgroutes with their steps."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
@@ -9,7 +9,7 @@ from uuid import UUID
 from app.exchange.hsds.closed_lists import CLOSED_LISTS, TOEGANGSWEGEN
 from app.exchange.hsds.entries import Entry
 from app.exchange.hsds.objects import Object, derived, known, shared
-from app.models.kinds import Stap, Zorgroute
+from app.models.kinds import Stap, Werkgebied, Zorgroute
 from app.models.tables import uuid_for
 from app.vocabulary.contents import HulpvraagInhoud
 from app.vocabulary.ladder import Ladder
@@ -62,7 +62,14 @@ class Term:
 class Terms:
     """Every taxonomy and every term of this directory, each found by its id or by what we call it."""
 
-    def __init__(self, regio: str, needs: Iterable[HulpvraagInhoud], ladder: Ladder, routes: Iterable[Entry]) -> None:
+    def __init__(
+        self,
+        regio: str,
+        needs: Iterable[HulpvraagInhoud],
+        ladder: Ladder,
+        routes: Iterable[Entry],
+        area_names: Callable[[Werkgebied], list[str]],
+    ) -> None:
         self.taxonomies: dict[UUID, Taxonomy] = {}
         self.by_id: dict[UUID, Term] = {}
         self.children: dict[UUID, list[UUID]] = defaultdict(list)
@@ -73,7 +80,7 @@ class Terms:
         for key, (naam, omschrijving, codes) in CLOSED_LISTS.items():
             self._add_closed_list(key, naam, omschrijving, codes)
         self._add_ladder(regio, ladder)
-        self._add_routes(regio, routes)
+        self._add_routes(regio, routes, area_names)
 
     def get(self, taxonomy: str, code: str) -> Term:
         """A term by what we call it. Raises KeyError when there is none: a need may have left the tree."""
@@ -126,12 +133,14 @@ class Terms:
             identity = uuid_for(regio, "zwaarte", str(weight))
             self._add(ZWAARTE, Term(identity, str(weight), f"zwaarte {weight}", told, taxonomy))
 
-    def _add_routes(self, regio: str, routes: Iterable[Entry]) -> None:
+    def _add_routes(self, regio: str, routes: Iterable[Entry], area_names: Callable[[Werkgebied], list[str]]) -> None:
         text = "Zorgroutes: stappen van de eerste vraag tot de hulp. Elke stap is een term onder zijn route."
         taxonomy = self._taxonomy(uuid_for(regio, "taxonomy", ZORGROUTE), "Zorgroutes", text)
         for entry in routes:
             route = cast(Zorgroute, entry.inhoud)
-            top = self._add(ZORGROUTE, Term(entry.id, entry.slug, route.naam, _route_text(route), taxonomy))
+            needs = [term.naam for term in self.find(HULPVRAAG, route.hulpvragen)]
+            told = _route_text(route, area_names(route.werkgebied), needs)
+            top = self._add(ZORGROUTE, Term(entry.id, entry.slug, route.naam, told, taxonomy))
             for number, stap in enumerate(route.stappen, 1):
                 code = f"{entry.slug}/{number}"
                 # A step is known by its place: it has no name of its own, and its words may be mended.
@@ -142,10 +151,12 @@ class Terms:
                     self.steps[stap.organisatie].append((term, stap))
 
 
-def _route_text(route: Zorgroute) -> str:
+def _route_text(route: Zorgroute, areas: list[str], needs: list[str]) -> str:
     parts = [
         route.samenvatting,
         route.beschrijving,
+        f"Voor: {', '.join(areas)}.",
+        f"Hulpvragen: {', '.join(needs)}." if needs else None,
         f"Wie kan beginnen: {', '.join(route.starters)}." if route.starters else None,
         *(TOEGANGSWEGEN[way] for way in route.toegangswegen),
         f"Wettelijke basis: {'; '.join(route.wettelijke_basis)}." if route.wettelijke_basis else None,
