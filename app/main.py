@@ -9,7 +9,8 @@ from datetime import date
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.responses import Response
-from starlette.types import ASGIApp
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app import openapi, problems
 from app.advice import meaning, urgent
@@ -18,7 +19,11 @@ from app.advice.service import Advice
 from app.database import Database
 from app.directory import router as directory_router
 from app.exchange import export_router
+from app.exchange.hsds import router as hsds_router
+from app.exchange.hsds.catalogue import Catalogue
+from app.exchange.hsds.facade import Facade
 from app.http import STATIC, JSONResponse, Plumbing
+from app.openapi import hsds as openapi_hsds
 from app.pages.public import router as public_pages
 from app.problems import Problem
 from app.search.embedded import EmbeddedEngine
@@ -29,6 +34,8 @@ from app.vocabulary import router as vocabulary_router
 from app.vocabulary import service as vocabulary_service
 from app.vocabulary.ladder import Ladder
 from app.vocabulary.region import Region
+
+HSDS = "/hsds"
 
 CHANGES_WORDS = {"hulpvraag", "gemeente", "organisatie"}
 """Kinds whose change renews the vocabulary: needs and their words, gemeenten and their office, organisations' names."""
@@ -97,6 +104,9 @@ def create_app(settings: Settings | None = None, today: Callable[[], date] = dat
     root = FastAPI(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     root.state.house = house
     root.mount("/v1", build_api(house))
+    hsds = build_hsds(house)
+    root.router.routes.append(Route(HSDS, _Root(hsds)))
+    root.mount(HSDS, hsds)
     root.mount(STATIC, public_pages.static_files())
     root.include_router(public_pages.router)
     _health(root, house)
@@ -123,6 +133,41 @@ def build_api(house: House) -> FastAPI:
     problems.install(api)
     _always_show_numbers(api, house)
     return api
+
+
+def build_hsds(house: House) -> FastAPI:
+    """The directory by the HSDS standard, with a document of its own."""
+    api = FastAPI(
+        openapi_url="/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        swagger_ui_oauth2_redirect_url=None,
+    )
+    settings, region = house.settings, house.region
+    api.state.hsds = Facade(
+        database=house.database,
+        catalogue=Catalogue(region.naam, settings.seed / "ladder.json"),
+        engine=house.engine,
+        vocabulary=lambda: house.vocabulary,
+        points=region.points,
+        base_url=f"{settings.base_url}{HSDS}",
+    )
+    api.include_router(hsds_router.router)
+    openapi_hsds.install(api, settings)
+    problems.install(api)
+    return api
+
+
+class _Root:
+    """`/hsds` without a slash at the end: our own rule for addresses, where HSDS writes `/`. Both answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        root_path = f"{scope.get('root_path', '')}{HSDS}"
+        await self._app({**scope, "path": f"{root_path}/", "root_path": root_path}, receive, send)
 
 
 def _always_show_numbers(api: FastAPI, house: House) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,8 +28,8 @@ class Settings(BaseSettings):
     """Address to listen on. Public traffic comes through a proxy."""
     port: int = Field(default=8000, ge=1, le=65535)
     """Port to listen on."""
-    base_url: str = "http://127.0.0.1:8000"
-    """Address under which users reach the product: in the OpenAPI document and in links."""
+    base_url: str = ""
+    """Address under which users reach the product: in the OpenAPI documents and in links. Without one, this machine."""
     contact_name: str = "Beheer Het Juiste Adres"
     """Whom integrators ask: shown in the OpenAPI document (ADR /core/doc-openapi-contact)."""
     contact_email: str = "beheer@hetjuisteadres.example"
@@ -40,6 +40,11 @@ class Settings(BaseSettings):
     """Which organisation publishes this directory: in the description for data catalogues. None is unknown."""
     publisher_uri: str | None = None
     """That organisation's identifier, preferably TOOI's: https://identifier.overheid.nl/tooi/id/…"""
+
+    @model_validator(mode="after")
+    def _reach_itself(self) -> "Settings":
+        self.base_url = (self.base_url or f"http://127.0.0.1:{self.port}").rstrip("/")
+        return self
 
     @property
     def effective_database_url(self) -> str:

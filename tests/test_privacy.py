@@ -52,6 +52,8 @@ def _ask_everywhere(base: str) -> None:
         assert client.post("/v1/juiste-adres", json=asked).status_code == 200
         assert client.post("/", data=asked).status_code == 200
         assert client.post("/v1/_zoek", json={"tekst": CANARY}).status_code == 200
+        assert client.get("/hsds/services", params={"search": CANARY}).status_code == 200
+        assert client.get("/hsds/services", params={"page": CANARY}).status_code == 400
         assert client.post("/v1/suggesties", json={"tekst": CANARY}).status_code == 200
         assert client.post("/v1/juiste-adres", json={"vraag": CANARY, "leeftijd": CANARY}).status_code == 400
         assert client.post("/v1/juiste-adres", content=CANARY.encode()).status_code == 415

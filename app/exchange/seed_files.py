@@ -19,6 +19,7 @@ from app.models.kinds import KINDS, MEERVOUD, Deel, Gemeentecode, Inhoud, Naam, 
 from app.problems import explain
 from app.vocabulary.contents import GebiedInhoud, GemeenteInhoud, HulpvraagInhoud, Licentie
 from app.vocabulary.ladder import Ladder
+from app.vocabulary.points import PuntRow
 from app.vocabulary.region import Spoed
 
 M = TypeVar("M", bound=BaseModel)
@@ -145,6 +146,8 @@ class Reader:
         read.plaatsen = self._csv("plaatsen.csv", PlaatsRow)
         read.postcodes = self._csv("postcodes.csv", PostcodeRow)
         read.scholen = self._csv("scholen.csv", SchoolRow)
+        if (self.folder / "punten.csv").exists():  # read again at start: distances need no database
+            self._csv("punten.csv", PuntRow)
         files = sorted(path.name for path in (self.folder / "hulpvragen").glob("*.json"))
         read.hulpvragen = [need for name in files for need in self._list(f"hulpvragen/{name}", HulpvraagInhoud)]
         read.vermeldingen = list(self._entries())

@@ -18,7 +18,7 @@ Wat mensen typen reist alleen in berichten (POST), en wordt niet bewaard en niet
 
 METHODS = ("get", "put", "post", "patch", "delete")
 
-_TEXTS = {
+TEXTS = {
     "400": "Wat u stuurde klopt niet; `errors` noemt elke fout.",
     "404": "Dit bestaat niet.",
     "410": "Dit is ingetrokken; `opvolger` noemt wat ervoor in de plaats kwam.",
@@ -28,14 +28,14 @@ _TEXTS = {
     "503": "Dat kan op dit moment niet; `Retry-After` zegt wanneer u het weer kunt proberen.",
 }
 
-_HEADER = {"description": "Versie van deze API.", "schema": {"type": "string", "examples": [API_VERSION]}}
+HEADER = {"description": "Versie van deze API.", "schema": {"type": "string", "examples": [API_VERSION]}}
 
 _ID = "^[a-z0-9]+(-[a-z0-9]+)*$"
 _FORMS = {"id": _ID, "hulpvraag": _ID, "zonderHulpvraag": _ID, "organisatie": _ID, "code": "^GM[0-9]{4}$"}
 """Name of a parameter → the form of its value, or of each of its values. `kinds` checks them with a Dutch sentence, of
 which a schema shows nothing."""
 
-_PROBLEM = {
+PROBLEM = {
     "type": "object",
     "title": "Probleem",
     "description": "Een fout volgens RFC 9457.",
@@ -82,7 +82,7 @@ def build(app: FastAPI, settings: Settings) -> dict[str, Any]:
         description=DESCRIPTION,
         routes=app.routes,
         license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
-        servers=[{"url": f"{settings.base_url.rstrip('/')}/v1"}],
+        servers=[{"url": f"{settings.base_url}/v1"}],
         tags=[
             {"name": "Juiste adres", "description": "De vraag en het antwoord."},
             {"name": "Gids", "description": "Lijsten en vermeldingen."},
@@ -100,7 +100,7 @@ def build(app: FastAPI, settings: Settings) -> dict[str, Any]:
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     translate(schemas)
-    schemas["Probleem"] = _PROBLEM
+    schemas["Probleem"] = PROBLEM
     shown = examples(settings)
     for path, operations in made["paths"].items():
         for method in METHODS:
@@ -121,7 +121,7 @@ def _complete(operation: dict[str, Any], path: str, method: str) -> None:
     statuses += ["503"] if "juiste-adres" in path or path == "/export" else []
     for status in statuses:
         content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Probleem"}}}
-        responses[status] = {"description": _TEXTS[status], "content": content}
+        responses[status] = {"description": TEXTS[status], "content": content}
     for parameter in operation.get("parameters", ()):
         if parameter["name"] in _FORMS:
             schema = parameter["schema"]
@@ -131,7 +131,7 @@ def _complete(operation: dict[str, Any], path: str, method: str) -> None:
     if "200" in responses:
         responses["200"]["description"] = "Gelukt."
     for response in responses.values():
-        response.setdefault("headers", {})["API-Version"] = _HEADER
+        response.setdefault("headers", {})["API-Version"] = HEADER
 
 
 def _show(operation: dict[str, Any], example: Example | None) -> None:

@@ -13,6 +13,7 @@ from pydantic.alias_generators import to_camel
 from app.models.kinds import Herkomst, Telefoon, Webadres
 from app.vocabulary.contents import Licentie
 from app.vocabulary.languages import Languages
+from app.vocabulary.points import Points
 
 
 class _File(BaseModel):
@@ -96,6 +97,11 @@ class Region:
         languages = self._read(others) if others.exists() else {}
         self.languages = Languages({code: each["woorden"] for code, each in languages.items()})
         self.vragen = Vragen.model_validate(self._read(language / "vragen.json"))
+
+    @cached_property
+    def points(self) -> Points | None:
+        """Where places and postcodes lie; None when the region has no `punten.csv`."""
+        return Points.load(self._folder / "punten.csv")
 
     @property
     def naam(self) -> str:
