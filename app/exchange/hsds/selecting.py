@@ -136,7 +136,7 @@ class Selecting:
     def _unknown_postcode(self, query: AtLocationsQuery) -> list[Fault]:
         if query.postcode is None:
             return []
-        if self.places.postcode(query.postcode) is None:
+        if not self.places.postcode(query.postcode):
             return [_unknown("postcode", f"postcode {query.postcode} is in deze regio niet bekend")]
         if query.proximity is not None and (self.points is None or self.points.postcode(query.postcode) is None):
             return [_unknown("proximity", "van deze postcode is niet bekend waar die ligt")]
