@@ -14,6 +14,7 @@ import typer
 import uvicorn
 from sqlalchemy.exc import DatabaseError
 
+from app.accounts import keys_command
 from app.advice import evaluate as evaluation
 from app.advice import explain as explanation
 from app.advice.service import Advice
@@ -141,6 +142,9 @@ def explain(
     """Laat zien hoe een vraag is begrepen, wat elk adres zijn plaats geeft en wat het hoger zou zetten."""
     with _advice() as advice:
         typer.echo(explanation.explain(advice, vraag, aantal))
+
+
+cli.add_typer(keys_command.cli, name="keys", help="Sleutels voor wie schrijft of veel vraagt.")
 
 
 @cli.command("openapi")

@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.problems import from_status
+from app.problems import Stale, VersionMissing, from_status
 
 API_VERSION = "1.0.0"
 """Version of the API as a contract (semver); its major is in the path."""
@@ -121,6 +121,15 @@ def unchanged(request: Request, etag: str) -> Response | None:
     if etag.removeprefix("W/") not in wanted and "*" not in wanted:
         return None
     return Response(status_code=304, headers={"ETag": etag, "Cache-Control": PUBLIC_CACHE})
+
+
+def must_match(wanted: str | None, etag: str) -> None:
+    """A change starts from the version that is there. `wanted` is `If-Match` as sent. Raises VersionMissing without
+    it, Stale when it names another."""
+    if wanted is None:
+        raise VersionMissing("Stuur in If-Match de ETag van de versie waarvan u uitging: lees die eerst.")
+    if etag not in {part.strip() for part in wanted.split(",")}:
+        raise Stale("Dit is gewijzigd sinds u het las. Lees het opnieuw, en breng uw wijziging daarin aan.")
 
 
 def page_links(path: str, query: Sequence[tuple[str, str]], page: int, page_size: int, total: int) -> dict[str, str]:

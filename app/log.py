@@ -7,13 +7,23 @@ is only visible when every lower one is, and an aborted write leaves no gap.
 from datetime import UTC, date, datetime
 from typing import Literal
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from app.models.tables import Logboek, Publicatie
+from app.problems import Unavailable
+
+ZONE = ZoneInfo("Europe/Amsterdam")
+"""A day of the directory is a day of Dutch law, also on a server that counts in UTC."""
 
 Handeling = Literal["publicatie", "bevestiging", "intrekking"]
+
+
+def today() -> date:
+    """The day it is for the directory."""
+    return datetime.now(ZONE).date()
 
 
 def append(
@@ -48,6 +58,14 @@ def append(
 def last_number(session: Session) -> int:
     """The newest number, 0 for an empty log."""
     return session.scalar(select(func.max(Publicatie.nr))) or 0
+
+
+def region_of(session: Session) -> str:
+    """The region of this log, part of every uuid. Raises Unavailable in a database that was never seeded."""
+    book = logboek(session)
+    if book is None:
+        raise Unavailable("De gids is nog leeg.")
+    return book.regio
 
 
 def began(session: Session) -> datetime | None:

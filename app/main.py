@@ -12,12 +12,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app import openapi, problems
+from app import log, openapi, problems
 from app.advice import meaning, urgent
 from app.advice import router as advice_router
 from app.advice.service import Advice
 from app.database import Database
 from app.directory import router as directory_router
+from app.directory import write_router
 from app.exchange import export_router
 from app.exchange.hsds import router as hsds_router
 from app.exchange.hsds.catalogue import Catalogue
@@ -44,8 +45,8 @@ CHANGES_WORDS = {"hulpvraag", "gemeente", "organisatie"}
 class House:
     """Everything one process has, shared by its requests."""
 
-    def __init__(self, settings: Settings, today: Callable[[], date] = date.today) -> None:
-        self.settings, self._today = settings, today
+    def __init__(self, settings: Settings, today: Callable[[], date] = log.today) -> None:
+        self.settings, self.today = settings, today
         self.region = Region(settings.seed, settings.language)
         self.database = Database(settings.effective_database_url)
         self.engine: SearchEngine = EmbeddedEngine()
@@ -83,12 +84,12 @@ class House:
             vocabulary = vocabulary_service.load(session, self.region)
             if self.advice is None:
                 weights = meaning.load(self.settings.seed) if self.settings.betekenis == "aan" else None
-                self.advice = Advice(self.engine, self.region, vocabulary, self._today, weights)
+                self.advice = Advice(self.engine, self.region, vocabulary, self.today, weights)
             else:
                 self.advice.renew(vocabulary)
 
 
-def create_app(settings: Settings | None = None, today: Callable[[], date] = date.today) -> ASGIApp:
+def create_app(settings: Settings | None = None, today: Callable[[], date] = log.today) -> ASGIApp:
     """The whole product as one ASGI app. `today` is the clock that advice uses."""
     settings = settings or Settings()
     house = House(settings, today)
@@ -127,6 +128,7 @@ def build_api(house: House) -> FastAPI:
     api.state.house = house
     api.include_router(advice_router.router)
     api.include_router(directory_router.router)
+    api.include_router(write_router.router)
     api.include_router(vocabulary_router.router)
     api.include_router(export_router.router)
     openapi.install(api, house.settings)

@@ -62,6 +62,21 @@ class InvalidInput(Problem):
     title = "Uw vraag klopt niet"
 
 
+class Unauthorized(Problem):
+    """No key, or one that does not work."""
+
+    status = 401
+    title = "Geen geldige sleutel"
+    headers = {"WWW-Authenticate": 'ApiKey realm="Het Juiste Adres", header="X-API-Key"'}
+
+
+class Forbidden(Problem):
+    """The key works, but not for this."""
+
+    status = 403
+    title = "Dat mag deze sleutel niet"
+
+
 class NotFound(Problem):
     """There is nothing here."""
 
@@ -81,6 +96,31 @@ class Conflict(Problem):
 
     status = 409
     title = "Dat kan nu niet"
+
+
+class Stale(Problem):
+    """`If-Match` names another version than there is now."""
+
+    status = 412
+    title = "Intussen gewijzigd"
+
+
+class VersionMissing(Problem):
+    """A change must say which version it started from."""
+
+    status = 428
+    title = "Welke versie is niet gezegd"
+
+
+class TooMany(Problem):
+    """More requests than the limit; `Retry-After` says when to go on."""
+
+    status = 429
+    title = "Te veel vragen achter elkaar"
+
+    def __init__(self, detail: str, seconds: int) -> None:
+        super().__init__(detail)
+        self.headers = {"Retry-After": str(seconds)}
 
 
 class Unavailable(Problem):

@@ -4,10 +4,11 @@ from alembic import context
 from sqlmodel import SQLModel
 
 from app.database import Database
-from app.models import tables
+from app.models import accounts, tables
 
 target_metadata = SQLModel.metadata
 assert tables.Vermelding.__tablename__  # noqa: S101 (importing the tables fills the metadata)
+assert accounts.Sleutel.__tablename__  # noqa: S101
 
 database: Database = context.config.attributes["database"]
 with database.engine.connect() as connection:

@@ -78,8 +78,8 @@ def test_every_open_list_behaves(drenthe: TestClient, document: dict[str, Any]) 
 
 
 def test_every_detail_answers_404_as_a_problem(drenthe: TestClient, document: dict[str, Any]) -> None:
-    for path, method, _ in operations(document):
-        if method == "get" and "{" in path:
+    for path, method, operation in operations(document):
+        if method == "get" and "{" in path and "security" not in operation:
             answer = drenthe.get("/v1" + re.sub(r"{[^}]+}", "bestaat-vast-niet", path))
             assert answer.status_code in (400, 404), path
             assert answer.json()["status"] == answer.status_code

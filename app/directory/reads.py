@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from app.database import Database
 from app.models.kinds import Soort, upgrade
@@ -14,15 +14,20 @@ from app.problems import Gone, NotFound
 def read_entry(database: Database, soort: Soort, slug: str) -> dict[str, Any]:
     """One entry as published. Raises NotFound, or Gone with its successor when it was withdrawn."""
     with database.read() as session:
-        entry = session.exec(select(Vermelding).where(Vermelding.soort == soort, Vermelding.slug == slug)).first()
-        if entry is None or entry.status == "nieuw":
-            raise NotFound(f"Er is geen {soort} met id {slug}.")
-        if entry.status == "ingetrokken":
-            successor = session.get(Vermelding, entry.opvolger) if entry.opvolger else None
-            raise Gone(f"De {soort} {slug} is ingetrokken.", opvolger=successor.slug if successor else None)
-        return as_answered(
-            soort, slug, entry.inhoud, entry.schema_versie, entry.versie, entry.gewijzigd_op, entry.gecontroleerd_op
-        )
+        return published(session, soort, slug)
+
+
+def published(session: Session, soort: Soort, slug: str) -> dict[str, Any]:
+    """As `read_entry`, in a session that is open."""
+    entry = session.exec(select(Vermelding).where(Vermelding.soort == soort, Vermelding.slug == slug)).first()
+    if entry is None or entry.status == "nieuw":
+        raise NotFound(f"Er is geen {soort} met id {slug}.")
+    if entry.status == "ingetrokken":
+        successor = session.get(Vermelding, entry.opvolger) if entry.opvolger else None
+        raise Gone(f"De {soort} {slug} is ingetrokken.", opvolger=successor.slug if successor else None)
+    return as_answered(
+        soort, slug, entry.inhoud, entry.schema_versie, entry.versie, entry.gewijzigd_op, entry.gecontroleerd_op
+    )
 
 
 def as_answered(

@@ -46,12 +46,14 @@ def publish(
     eigenaar: str | None = None,
     toezichthouder: str | None = None,
     versie: int | None = None,
+    draft: Revisie | None = None,
 ) -> Outcome:
     """Make `inhoud` the published content of this entry; a new slug makes a new entry.
 
     `eigenaar` is the slug of the organisatie that keeps it. `versie` is the version that the writer started from, 0
-    for a new entry; without it the last one wins. Raises `Conflict` when another version was published meanwhile, and
-    `InvalidInput` naming every reference to a gemeente, gebied, hulpvraag or entry that does not exist.
+    for a new entry; without it the last one wins. `draft` becomes the published revision. Raises `Conflict` when
+    another version was published meanwhile, and `InvalidInput` naming every reference to a gemeente, gebied, hulpvraag
+    or entry that does not exist.
     """
     identity = uuid_for(regio, soort, slug)
     entry = session.get(Vermelding, identity) or Vermelding(id=identity, soort=soort, slug=slug, naam=inhoud.naam)
@@ -65,10 +67,10 @@ def publish(
         outcome = "gewijzigd"
     if outcome in ("ongewijzigd", "overgeslagen"):
         return outcome
-    revision = _revise(session, identity, soort, content, oorsprong, door, waarom)
+    revision = _revise(session, identity, soort, content, oorsprong, door, waarom, draft)
     entry.naam, entry.inhoud, entry.schema_versie = inhoud.naam, content, SCHEMA_VERSIE
     entry.status, entry.opvolger = "gepubliceerd", None
-    entry.versie, entry.gewijzigd_op = revision.nummer, revision.op
+    entry.versie, entry.gewijzigd_op = revision.nummer or 0, revision.op
     entry.eigenaar, entry.toezichthouder = keeper, toezichthouder
     session.add(entry)
     session.flush()
@@ -103,7 +105,7 @@ def withdraw(
     if opvolger:
         entry.opvolger = _published(session, regio, soort, opvolger).id
     revision = _revise(session, entry.id, soort, entry.inhoud, "redactie", door, waarom)
-    entry.status, entry.versie, entry.gewijzigd_op = "ingetrokken", revision.nummer, revision.op
+    entry.status, entry.versie, entry.gewijzigd_op = "ingetrokken", revision.nummer or 0, revision.op
     session.add(entry)
     _clear_projections(session, entry.id)
     log.append(session, "intrekking", soort, entry.id, slug, revision.id)
@@ -195,22 +197,25 @@ def _revise(
     oorsprong: Oorsprong,
     door: str,
     waarom: str | None,
+    draft: Revisie | None = None,
 ) -> Revisie:
+    """The next published revision of this subject: the draft when it comes from one."""
     latest = _latest(session, onderwerp)
-    number = latest.nummer + 1 if latest else 1
-    revision = Revisie(
-        onderwerp=onderwerp,
-        soort=soort,
-        nummer=number,
-        inhoud=content,
-        schema_versie=SCHEMA_VERSIE,
-        stand="gepubliceerd",
-        gebaseerd_op=number - 1,
-        oorsprong=oorsprong,
-        door=door,
-        waarom=waarom,
-        op=utc_now(),
-    )
+    before = (latest.nummer or 0) if latest else 0
+    made: dict[str, Any] = {
+        "onderwerp": onderwerp,
+        "soort": soort,
+        "nummer": before + 1,
+        "inhoud": content,
+        "schema_versie": SCHEMA_VERSIE,
+        "stand": "gepubliceerd",
+        "gebaseerd_op": before,
+        "oorsprong": oorsprong,
+        "door": door,
+        "waarom": waarom,
+        "op": utc_now(),
+    }
+    revision = (draft or Revisie(**made)).sqlmodel_update(made)
     session.add(revision)
     session.flush()
     return revision

@@ -12,9 +12,9 @@ from sqlmodel import col, select
 
 from app import log
 from app.database import Database
-from app.exchange.export import ZONE
 from app.exchange.export_formats import MEDIA_TYPES
 from app.exchange.export_shapes import FORMATEN, Formaat
+from app.log import ZONE
 from app.models.tables import Gemeente, Publicatie
 from app.settings import Settings
 from app.vocabulary.contents import Licentie

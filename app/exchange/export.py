@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import sqlalchemy
 from sqlalchemy import Select, case, collate, func
@@ -24,9 +23,6 @@ from app.models.kinds import KINDS, Soort
 from app.models.tables import Publicatie, Revisie, Vermelding
 from app.problems import Fault, InvalidInput, Unavailable
 from app.vocabulary.region import Region
-
-ZONE = ZoneInfo("Europe/Amsterdam")
-"""A day of the directory is a day of Dutch law, also on a server that counts in UTC."""
 
 CHUNK = 500
 """Entries in memory at once: about 1 MB of JSON. From 250 on, the number of queries no longer counts."""
@@ -48,11 +44,6 @@ class Edition:
     peildatum: date | None
     op: datetime | None
     """When the log reached this number; None when nothing was ever published."""
-
-
-def today() -> date:
-    """The day it is for the directory."""
-    return datetime.now(ZONE).date()
 
 
 def edition(database: Database, peildatum: date | None = None) -> Edition:
@@ -99,11 +90,11 @@ def chunks(database: Database, edition: Edition) -> Iterator[list[Entry]]:
 
 def _number_on(session: Session, peildatum: date) -> int:
     began = log.began(session)
-    if began is None or peildatum < began.astimezone(ZONE).date():
-        first = f"op {began.astimezone(ZONE).date().isoformat()}" if began else "nog niet"
+    if began is None or peildatum < began.astimezone(log.ZONE).date():
+        first = f"op {began.astimezone(log.ZONE).date().isoformat()}" if began else "nog niet"
         fault = Fault(place="query", location="peildatum", code="before_log", detail=f"de gids begon {first}")
         raise InvalidInput("Van die datum is er geen gids.", [fault])
-    next_day = datetime.combine(peildatum + timedelta(days=1), time.min, ZONE)
+    next_day = datetime.combine(peildatum + timedelta(days=1), time.min, log.ZONE)
     return log.number_before(session, next_day.astimezone(UTC))
 
 

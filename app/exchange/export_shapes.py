@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Union, get_args
 from pydantic import AfterValidator, BeforeValidator, create_model
 
 from app.directory.shapes import SHAPES, written_as_day
-from app.exchange.export import today
+from app.log import today
 from app.models.kinds import Deel
 from app.vocabulary.contents import Licentie
 

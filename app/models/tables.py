@@ -86,8 +86,8 @@ class Revisie(SQLModel, table=True):
     onderwerp: UUID
     """uuid of the entry, hulpvraag or gemeente."""
     soort: str = Field(max_length=20)
-    nummer: int
-    """1, 2, 3 … within its subject; equals the entry's `versie` once published."""
+    nummer: int | None
+    """1, 2, 3 … within its subject; equals the entry's `versie`. None until it is published."""
     inhoud: dict[str, Any] = Field(sa_column=Column(JSON_TYPE, nullable=False))
     schema_versie: int = 1
     stand: str = Field(max_length=15)

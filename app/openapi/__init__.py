@@ -20,7 +20,12 @@ METHODS = ("get", "put", "post", "patch", "delete")
 
 TEXTS = {
     "400": "Wat u stuurde klopt niet; `errors` noemt elke fout.",
+    "401": "De sleutel ontbreekt, klopt niet, is ingetrokken of verlopen; `detail` zegt welke.",
+    "403": "De sleutel mag dit niet; `detail` zegt welk recht nodig is.",
     "404": "Dit bestaat niet.",
+    "409": "Dat kan niet zoals het er nu voor staat; `detail` zegt waarom.",
+    "412": "Intussen gewijzigd: `If-Match` noemt een andere versie.",
+    "428": "Stuur in `If-Match` de ETag van de versie waarvan u uitgaat.",
     "410": "Dit is ingetrokken; `opvolger` noemt wat ervoor in de plaats kwam.",
     "415": "Stuur JSON.",
     "413": "Wat u stuurde is te groot.",
@@ -86,6 +91,7 @@ def build(app: FastAPI, settings: Settings) -> dict[str, Any]:
         tags=[
             {"name": "Juiste adres", "description": "De vraag en het antwoord."},
             {"name": "Gids", "description": "Lijsten en vermeldingen."},
+            {"name": "Bijhouden", "description": "Vermeldingen maken en wijzigen, met een sleutel."},
             {"name": "Begrippen", "description": "Gemeenten, plaatsen, scholen en hulpvragen."},
             {"name": "Uitwisseling", "description": "De hele gids ineens, en haar beschrijving."},
         ],
@@ -116,9 +122,15 @@ def _complete(operation: dict[str, Any], path: str, method: str) -> None:
     responses.pop("422", None)
     statuses = ["400", "500"]
     statuses += ["404"] if "{" in path else []
-    statuses += ["413", "415"] if method == "post" else []
+    statuses += ["413", "415"] if "requestBody" in operation else []
     statuses += ["410"] if operation["operationId"].startswith("lees_") else []
     statuses += ["503"] if "juiste-adres" in path or path == "/export" else []
+    if "security" in operation:
+        statuses += ["401", "403"]
+        statuses += ["409"] if method != "get" else []
+        statuses += ["410"] if "{" in path else []
+    if any(parameter["name"] == "If-Match" for parameter in operation.get("parameters", ())):
+        statuses += ["412", "428"]
     for status in statuses:
         content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Probleem"}}}
         responses[status] = {"description": TEXTS[status], "content": content}
@@ -138,7 +150,8 @@ def _show(operation: dict[str, Any], example: Example | None) -> None:
     """The example: of the answer, of what is sent in a body, and of each parameter that needs one to get it."""
     if example is None:
         return
-    content = operation["responses"]["200"]["content"]
+    answer = next(operation["responses"][status] for status in sorted(operation["responses"]) if status[0] == "2")
+    content = answer.get("content", {"application/json": {}})
     content[next(media for media in content if media.endswith(("/json", "+json")))]["example"] = example.answer
     if example.body is not None:
         operation["requestBody"]["content"]["application/json"]["example"] = example.body

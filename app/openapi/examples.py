@@ -14,14 +14,18 @@ from pydantic import BaseModel
 from app.advice.explicit import lay_over
 from app.advice.question import Question
 from app.advice.service import Advice
+from app.directory.shapes import Vastgelegd
 from app.exchange import dcat
 from app.exchange.export import Edition, about
-from app.models.kinds import MEERVOUD
+from app.models.kinds import MEERVOUD, Soort
 from app.openapi.corner import DAY, Corner
 from app.search.embedded import EmbeddedEngine
 from app.search.engine import Document, Page, Query
 from app.settings import Settings
 from app.vocabulary.region import Region
+
+RECORDED = {field.alias for field in Vastgelegd.model_fields.values()}
+"""What the directory tells of an entry itself: no part of its content."""
 
 REEKS = UUID("00000000-0000-4000-8000-000000000000")
 """A log that is nobody's."""
@@ -55,6 +59,7 @@ def examples(settings: Settings) -> dict[str, Example]:
         **_search(corner, engine),
         **_vocabulary(corner),
         **_exchange(corner, settings, region),
+        **_writes(corner),
     }
 
 
@@ -97,6 +102,36 @@ def _whole(document: Document) -> dict[str, Any]:
     """As the detail shows it: a list names the organisatie, the detail gives its id."""
     listed: dict[str, Any] = document["inhoud"]
     return {**listed, "organisatie": document["organisatie"]} if "organisatie" in listed else listed
+
+
+def _writes(corner: Corner) -> dict[str, Example]:
+    found: dict[str, Example] = {}
+    for soort, plural in MEERVOUD.items():
+        document = corner.document(soort)
+        if document is not None:
+            whole = _whole(document)
+            found |= {f"{verb} /{plural}{path}": example for (verb, path), example in _written(soort, whole).items()}
+    return found
+
+
+def _written(soort: Soort, whole: dict[str, Any]) -> dict[tuple[str, str], Example]:
+    """What is sent and answered when this entry is made, changed, published, confirmed and withdrawn."""
+    slug, day = whole["id"], DAY.date().isoformat()
+    content = {key: value for key, value in whole.items() if key not in RECORDED}
+    told = {"id": slug, "soort": soort, **content, "stand": "concept"}
+    version = {"versie": 1, "op": day, "door": "seed", "waarom": None, "oorsprong": "seed", "inhoud": content}
+    left = {"id": slug, "soort": soort, "reden": "Het aanbod is gestopt.", "opvolger": None}
+    of_entry = {"id": slug}
+    return {
+        ("post", ""): Example({**told, "gebaseerdOp": 0}, {"id": slug, **content}),
+        ("get", "/{id}/concept"): Example({**told, "gebaseerdOp": 1}, parameters=of_entry),
+        ("put", "/{id}/concept"): Example({**told, "gebaseerdOp": 1}, content, of_entry),
+        ("delete", "/{id}/concept"): Example(None, parameters=of_entry),
+        ("post", "/{id}/publicaties"): Example(whole, {"waarom": "Er is een nieuw telefoonnummer."}, of_entry),
+        ("post", "/{id}/bevestigingen"): Example({**whole, "gecontroleerdOp": day}, {}, of_entry),
+        ("post", "/{id}/intrekkingen"): Example(left, {"reden": left["reden"]}, of_entry),
+        ("get", "/{id}/revisies"): Example({"totaal": 1, "resultaten": [version]}, parameters=of_entry),
+    }
 
 
 def _exchange(corner: Corner, settings: Settings, region: Region) -> dict[str, Example]:

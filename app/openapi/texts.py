@@ -8,6 +8,13 @@ SCHEMAS = {
     "Antwoord": "Het antwoord op de vraag naar het juiste adres.",
     "Arrangement": "Een onderwijs-zorgarrangement: partners met elk hun rol, met onderwijsdoelen en behandeldoelen.",
     "Arrangementen": "Eén bladzijde van de arrangementen.",
+    "Bevestigen": "Niets te vertellen dan dat het nog klopt: een leeg object.",
+    "Concept": "Wat een concept vertelt naast zijn inhoud.",
+    "Geschiedenis": "Elke versie van een vermelding, de nieuwste eerst.",
+    "Ingetrokken": "Wat er overblijft van een vermelding die uit de gids is.",
+    "Intrekken": "Waarom iets uit de gids gaat, en wat ervoor in de plaats komt.",
+    "Publiceren": "Waarom het verandert.",
+    "Versie": "Eén versie van een vermelding.",
     "Begrepen": "Wat uit de vraag is begrepen: om te tonen en te laten verbeteren.",
     "BegrepenGemeente": "Een gemeente, en uit welke woorden zij is begrepen.",
     "BegrepenHulpvraag": "Een hulpvraag, en uit welke woorden zij is begrepen.",
@@ -68,6 +75,11 @@ SCHEMAS = {
 }
 """Name of a schema → what it is."""
 
+for _kind in ("Arrangement", "Expertise", "Organisatie", "Voorziening", "Zorgroute"):
+    SCHEMAS[f"Nieuwe{_kind}"] = f"Een nieuwe vermelding ({_kind.lower()}): haar inhoud en, als u wilt, haar id."
+    SCHEMAS[f"{_kind}Inhoud"] = f"De hele inhoud van een vermelding ({_kind.lower()})."
+    SCHEMAS[f"{_kind}Concept"] = f"Een vermelding ({_kind.lower()}) zoals zij klaarstaat om te publiceren."
+
 FIELDS = {
     "aansluiting": "Hoe rechtstreeks de bronnen over deze vermelding gaan.",
     "Herkomst.algemeneKennis": "Velden die uit algemene kennis komen; `*` is alle.",
@@ -91,6 +103,9 @@ FIELDS = {
     "samenvatting": "Eén of twee zinnen, zoals een antwoord ze toont.",
     "starters": "Wie deze route kan beginnen, in de woorden van de bron.",
     "vanzelfBij": "Wie dit vanzelf ook een beetje vraagt.",
+    "ArrangementInhoud.voorziening": "Id van dezelfde zaak als voorziening in de gids.",
+    "ArrangementConcept.voorziening": "Id van dezelfde zaak als voorziening in de gids.",
+    "NieuweArrangement.voorziening": "Id van dezelfde zaak als voorziening in de gids.",
     "Arrangement.voorziening": "Id van dezelfde zaak als voorziening in de gids.",
     "vastgesteld": "Niet waar: een voorstel dat de eigenaren van de gids nog niet hebben bevestigd.",
     "waarschijnlijk": "Betekent meestal deze hulpvraag.",

@@ -4,6 +4,7 @@ A name is compared without spaces, hyphens and accents and with y for ij, so tha
 longest name wins; a word is never part of two names.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -46,6 +47,12 @@ def squeeze(name: str) -> str:
     """A name as it is compared: only a-z and 0-9, y as ij, other scripts in Latin letters."""
     latin = name if name.isascii() else anyascii(fold(name))
     return "".join(char for char in fold(latin).replace("ij", "y") if char.isalnum())
+
+
+def slug_of(name: str) -> str:
+    """An id made of a name: a-z, 0-9 and single hyphens, at most 100 characters; `vermelding` when nothing is left."""
+    latin = anyascii(fold(name)).lower()
+    return re.sub(r"[^a-z0-9]+", "-", latin)[:100].strip("-") or "vermelding"
 
 
 def _without_ending(word: str) -> str:

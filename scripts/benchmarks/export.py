@@ -17,9 +17,9 @@ from typing import Any
 import httpx
 
 from app.database import Database
-from app.exchange.export import today
 from app.exchange.export_shapes import FORMATEN
 from app.exchange.seed import seed
+from app.log import today
 from app.migrate import migrate
 from app.settings import Settings
 from scripts.benchmarks import generate

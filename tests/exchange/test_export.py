@@ -15,8 +15,8 @@ from starlette.testclient import TestClient
 from app import log
 from app.database import Database
 from app.directory import service
-from app.exchange.export import today
 from app.exchange.export_shapes import FORMATEN, Formaat
+from app.log import today
 from app.models.kinds import KINDS, MEERVOUD
 from app.models.tables import Publicatie, Revisie
 from tests.exchange.exported import export, lines, rows

@@ -16,10 +16,11 @@ from typer.testing import CliRunner
 
 from app.__main__ import cli
 from app.database import Database
-from app.exchange.export import CHUNK, chunks, edition, today
+from app.exchange.export import CHUNK, chunks, edition
 from app.exchange.export_formats import stream
 from app.exchange.export_router import Streamed
 from app.exchange.export_shapes import FORMATEN
+from app.log import today
 from app.models.tables import Revisie
 from app.settings import Settings
 from app.vocabulary.region import Region

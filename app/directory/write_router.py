@@ -1,0 +1,240 @@
+"""Writing over HTTP: drafts, publishing, confirming, withdrawing, history. By API key, and by version.
+
+Every write is one transaction: key, policy, version and change together, committed before the answer goes out.
+"""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import orjson
+from fastapi import APIRouter, Path, Request
+from pydantic import BaseModel
+from sqlmodel import Session
+from starlette.responses import Response
+
+from app import log
+from app.accounts.by_key import Mark, Match, Who, carry_out, told
+from app.accounts.repeat import Answer
+from app.directory import drafts, policy, service
+from app.directory.reads import published
+from app.directory.shapes import SHAPES
+from app.directory.write_shapes import (
+    CONTENTS,
+    DRAFTS,
+    NEW,
+    Bevestigen,
+    Concept,
+    Geschiedenis,
+    Ingetrokken,
+    Intrekken,
+    Publiceren,
+)
+from app.http import JSONResponse, etag_of, must_match
+from app.models.kinds import KINDS, MEERVOUD, Slug, Soort, parse
+from app.models.tables import Vermelding, utc_now, uuid_for
+from app.problems import Conflict, Fault, InvalidInput, NotFound
+from app.vocabulary.names import slug_of
+
+router = APIRouter(tags=["Bijhouden"])
+
+Id = Annotated[Slug, Path(description="Id van de vermelding.")]
+
+
+def _add_drafts(soort: Soort) -> None:
+    """Begin, read, change and throw away a draft of one kind."""
+    plural, kind = MEERVOUD[soort], KINDS[soort]
+
+    def new(request: Request, actor: Who, inhoud: Any, mark: Mark = None) -> Response:
+        slug = inhoud.id or slug_of(inhoud.naam)
+        content = kind.model_validate(inhoud.model_dump(exclude={"id"}))
+
+        def act(session: Session, regio: str) -> Answer:
+            policy.require(actor, "bewerken", *drafts.keepers(session, regio, soort, slug, content))
+            entry = session.get(Vermelding, uuid_for(regio, soort, slug))
+            if entry is not None and entry.status != "nieuw":
+                raise Conflict(f"Het id {slug} is al van een {soort}. Kies zelf een ander id.")
+            draft = drafts.begin(session, regio, soort, slug, content, actor.naam)
+            return told(drafts.as_answered(draft, soort, slug), 201, f"/v1/{plural}/{slug}/concept")
+
+        return carry_out(request, actor, mark, inhoud, act)
+
+    def read(request: Request, actor: Who, id: Id) -> Response:
+        with request.app.state.house.database.read() as session:
+            regio = log.region_of(session)
+            policy.require(actor, "bewerken", *drafts.keepers(session, regio, soort, id))
+            content = drafts.as_answered(drafts.get(session, regio, soort, id), soort, id)
+        return JSONResponse(content, headers={"ETag": etag_of(orjson.dumps(content)), "Cache-Control": "no-store"})
+
+    def change(request: Request, actor: Who, id: Id, inhoud: Any, match: Match = None) -> Response:
+        def act(session: Session, regio: str) -> Answer:
+            policy.require(actor, "bewerken", *drafts.keepers(session, regio, soort, id, inhoud))
+            draft = drafts.find(session, regio, soort, id)
+            if draft is None:  # the first change of what is published starts from that
+                must_match(match, etag_of(orjson.dumps(published(session, soort, id))))
+                draft = drafts.begin(session, regio, soort, id, inhoud, actor.naam)
+                return told(drafts.as_answered(draft, soort, id), 201, f"/v1/{plural}/{id}/concept")
+            must_match(match, etag_of(orjson.dumps(drafts.as_answered(draft, soort, id))))
+            return told(drafts.as_answered(drafts.change(session, draft, inhoud, actor.naam), soort, id))
+
+        return carry_out(request, actor, None, inhoud, act)
+
+    def discard(request: Request, actor: Who, id: Id, match: Match = None) -> Response:
+        def act(session: Session, regio: str) -> Answer:
+            policy.require(actor, "bewerken", *drafts.keepers(session, regio, soort, id))
+            draft = drafts.get(session, regio, soort, id)
+            must_match(match, etag_of(orjson.dumps(drafts.as_answered(draft, soort, id))))
+            drafts.discard(session, draft)
+            return Answer(204)
+
+        return carry_out(request, actor, None, None, act)
+
+    new.__annotations__["inhoud"], change.__annotations__["inhoud"] = NEW[soort], CONTENTS[soort]
+    path = f"/{plural}/{{id}}/concept"
+    draft = DRAFTS[soort]
+    _add(f"/{plural}", new, "POST", f"nieuw_{soort}", f"Begin een {soort}", 201, draft, _TEXTS["new"])
+    _add(path, read, "GET", f"lees_concept_{soort}", "Lees het concept", 200, draft, _TEXTS["read"])
+    _add(path, change, "PUT", f"wijzig_{soort}", "Wijzig het concept, of begin er een", 200, draft, _TEXTS["change"])
+    _add(path, discard, "DELETE", f"vergeet_concept_{soort}", "Gooi het concept weg", 204, None, _TEXTS["discard"])
+
+
+def _add_versions(soort: Soort) -> None:
+    """Publish, confirm, withdraw, and what went before, of one kind."""
+    plural = MEERVOUD[soort]
+
+    def publish(
+        request: Request, actor: Who, id: Id, sent: Publiceren, match: Match = None, mark: Mark = None
+    ) -> Response:
+        def act(session: Session, regio: str) -> Answer:
+            draft = drafts.get(session, regio, soort, id)
+            content = parse(soort, draft.inhoud, draft.schema_versie)
+            policy.require(actor, "publiceren", *drafts.keepers(session, regio, soort, id, content))
+            must_match(match, etag_of(orjson.dumps(drafts.as_answered(draft, soort, id))))
+            if not drafts.publish(session, regio, soort, id, draft, actor, sent.waarom):
+                return told(drafts.as_answered(draft, soort, id), 202, f"/v1/{plural}/{id}/concept")
+            return told(published(session, soort, id), 201, f"/v1/{plural}/{id}")
+
+        return carry_out(request, actor, mark, sent, act)
+
+    def confirm(
+        request: Request, actor: Who, id: Id, sent: Bevestigen, match: Match = None, mark: Mark = None
+    ) -> Response:
+        def act(session: Session, regio: str) -> Answer:
+            policy.require(actor, "bevestigen", *drafts.keepers(session, regio, soort, id))
+            must_match(match, etag_of(orjson.dumps(published(session, soort, id))))
+            service.confirm(session, regio, soort, id, utc_now().date(), None)
+            return told(published(session, soort, id), 201, f"/v1/{plural}/{id}")
+
+        return carry_out(request, actor, mark, sent, act)
+
+    def withdraw(
+        request: Request, actor: Who, id: Id, sent: Intrekken, match: Match = None, mark: Mark = None
+    ) -> Response:
+        def act(session: Session, regio: str) -> Answer:
+            policy.require(actor, "intrekken", *drafts.keepers(session, regio, soort, id))
+            must_match(match, etag_of(orjson.dumps(published(session, soort, id))))
+            _check_successor(session, soort, id, sent.opvolger)
+            service.withdraw(session, regio, soort, id, opvolger=sent.opvolger, door=actor.naam, waarom=sent.reden)
+            left = {"id": id, "soort": soort, "reden": sent.reden, "opvolger": sent.opvolger}
+            return Answer(201, left, {"Location": f"/v1/{plural}/{id}"})
+
+        return carry_out(request, actor, mark, sent, act)
+
+    def history(request: Request, actor: Who, id: Id) -> Response:
+        with request.app.state.house.database.read() as session:
+            regio = log.region_of(session)
+            found = drafts.history(session, regio, soort, id)
+            policy.require(actor, "geschiedenis zien", *drafts.keepers(session, regio, soort, id))
+        return JSONResponse({"totaal": len(found), "resultaten": found})
+
+    base, whole = f"/{plural}/{{id}}", SHAPES[soort]
+    _add(
+        f"{base}/publicaties",
+        publish,
+        "POST",
+        f"publiceer_{soort}",
+        "Publiceer het concept",
+        201,
+        whole,
+        _TEXTS["publish"],
+    )
+    _add(
+        f"{base}/bevestigingen",
+        confirm,
+        "POST",
+        f"bevestig_{soort}",
+        "Bevestig: het klopt nog",
+        201,
+        whole,
+        _TEXTS["confirm"],
+    )
+    _add(
+        f"{base}/intrekkingen",
+        withdraw,
+        "POST",
+        f"trek_in_{soort}",
+        "Haal uit de gids",
+        201,
+        Ingetrokken,
+        _TEXTS["withdraw"],
+    )
+    _add(f"{base}/revisies", history, "GET", f"revisies_{soort}", "Alle versies", 200, Geschiedenis, _TEXTS["history"])
+
+
+def _add(
+    path: str,
+    endpoint: Callable[..., Response],
+    method: str,
+    name: str,
+    summary: str,
+    status: int,
+    model: type[BaseModel] | None,
+    text: str,
+) -> None:
+    responses: dict[int | str, dict[str, Any]] = {status: {"model": model}} if model else {}
+    if name.startswith("wijzig_"):
+        responses[201] = {"model": model, "description": "Er begon een concept van wat gepubliceerd is."}
+    if name.startswith("publiceer_"):
+        responses[202] = {"model": Concept, "description": "Het wacht op een blik van wie toezicht houdt."}
+    router.add_api_route(
+        path,
+        endpoint,
+        methods=[method],
+        operation_id=name,
+        summary=summary,
+        description=text,
+        status_code=status,
+        responses=responses,
+        response_model=None,
+    )
+
+
+def _check_successor(session: Session, soort: Soort, slug: str, successor: str | None) -> None:
+    """Raises InvalidInput when what comes in its place is not there, or is the entry itself."""
+    if successor is None:
+        return
+    if successor == slug:
+        fault = Fault(location="/opvolger", code="same", detail="iets kan zichzelf niet opvolgen")
+        raise InvalidInput("Deze opvolger kan niet.", [fault])
+    try:
+        published(session, soort, successor)
+    except (NotFound, Conflict) as missing:
+        fault = Fault(location="/opvolger", code="reference_missing", detail=f"er is geen {soort} {successor}")
+        raise InvalidInput("Deze opvolger kan niet.", [fault]) from missing
+
+
+_TEXTS = {
+    "new": "Een nieuwe vermelding begint als concept; publiceren is een tweede stap. Zonder `id` komt dat van de naam.",
+    "read": "Het concept dat openstaat, met de ETag voor de volgende wijziging.",
+    "change": "Vervangt de inhoud van het concept. Is er geen concept, dan begint er een van wat gepubliceerd is: "
+    "stuur dan de ETag van de vermelding zelf in If-Match (201).",
+    "discard": "Wat gepubliceerd is, blijft zoals het is.",
+    "publish": "Het concept wordt wat iedereen ziet, en komt in het wijzigingenlogboek. Houdt een gemeente of gebied "
+    "toezicht op deze vermelding, dan wacht het op een blik (202).",
+    "confirm": "Er is gekeken en het klopt nog. Stuur de ETag van de vermelding in If-Match.",
+    "withdraw": "De vermelding antwoordt voortaan 410 met haar opvolger; haar id wordt nooit hergebruikt.",
+    "history": "Elke gepubliceerde versie, de nieuwste eerst, met wie en waarom.",
+}
+
+for _soort in KINDS:
+    _add_drafts(_soort)
+    _add_versions(_soort)
