@@ -19,11 +19,13 @@ from app.advice import evaluate as evaluation
 from app.advice import explain as explanation
 from app.advice.service import Advice
 from app.database import Database
+from app.exchange import backup
 from app.exchange.export_command import run as run_export
 from app.exchange.export_shapes import FORMATEN
 from app.exchange.seed import run as run_seed
 from app.main import House, build_api
 from app.migrate import migrate as run_migrations
+from app.problems import Problem
 from app.settings import Settings
 
 EVALUATION_DAY = date(2026, 11, 1)
@@ -142,6 +144,44 @@ def explain(
     """Laat zien hoe een vraag is begrepen, wat elk adres zijn plaats geeft en wat het hoger zou zetten."""
     with _advice() as advice:
         typer.echo(explanation.explain(advice, vraag, aantal))
+
+
+@cli.command("backup")
+def make_backup(naar: Annotated[Path, typer.Argument(help="Bestand dat nog niet bestaat.")]) -> None:
+    """Maak een reservekopie terwijl de dienst draait (bij PostgreSQL: pg_dump)."""
+    with _opened() as database:
+        backup.copy(database, naar)
+    typer.echo(f"Reservekopie staat in {naar}.")
+
+
+@cli.command()
+def restore(
+    van: Annotated[Path | None, typer.Argument(help="Een reservekopie.", exists=True)] = None,
+    alleen_reeks: Annotated[
+        bool,
+        typer.Option("--alleen-reeks", help="De gegevens zijn al terug (PostgreSQL): begin een nieuwe reeks."),
+    ] = False,
+) -> None:
+    """Zet een reservekopie terug terwijl de dienst stilstaat. Wie de gids spiegelt, begint daarna opnieuw."""
+    if (van is None) == (not alleen_reeks):
+        typer.echo("Noem een reservekopie, of gebruik --alleen-reeks.", err=True)
+        raise typer.Exit(1)
+    with _opened() as database:
+        reeks = backup.put_back(database, van) if van else backup.renew(database)
+    typer.echo(f"Teruggezet. De nieuwe reeks is {reeks}.")
+
+
+@contextmanager
+def _opened() -> Iterator[Database]:
+    """The configured database; a refusal is one line and exit code 1."""
+    database = Database(Settings().effective_database_url)
+    try:
+        yield database
+    except Problem as problem:
+        typer.echo(problem.detail, err=True)
+        raise typer.Exit(1) from None
+    finally:
+        database.close()
 
 
 cli.add_typer(keys_command.cli, name="keys", help="Sleutels voor wie schrijft of veel vraagt.")

@@ -19,7 +19,7 @@ from app.advice.service import Advice
 from app.database import Database
 from app.directory import router as directory_router
 from app.directory import write_router
-from app.exchange import export_router
+from app.exchange import export_router, feed_router
 from app.exchange.hsds import router as hsds_router
 from app.exchange.hsds.catalogue import Catalogue
 from app.exchange.hsds.facade import Facade
@@ -131,6 +131,7 @@ def build_api(house: House) -> FastAPI:
     api.include_router(write_router.router)
     api.include_router(vocabulary_router.router)
     api.include_router(export_router.router)
+    api.include_router(feed_router.router)
     openapi.install(api, house.settings)
     problems.install(api)
     _always_show_numbers(api, house)

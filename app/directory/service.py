@@ -84,7 +84,8 @@ def confirm(session: Session, regio: str, soort: Soort, slug: str, op: date, con
     entry = _published(session, regio, soort, slug)
     entry.gecontroleerd_op, entry.controleren_voor = op, controleren_voor
     session.add(entry)
-    log.append(session, "bevestiging", soort, entry.id, slug, gecontroleerd_op=op)
+    current = _latest(session, entry.id)
+    log.append(session, "bevestiging", soort, entry.id, slug, current.id if current else None, gecontroleerd_op=op)
 
 
 def withdraw(

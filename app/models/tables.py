@@ -114,6 +114,7 @@ class Publicatie(SQLModel, table=True):
     slug: str = Field(max_length=100)
     """The public id, so that a reader of the log needs no second look."""
     revisie: UUID | None = Field(default=None, foreign_key="revisie.id")
+    """What was published; of a bevestiging what was looked at, of an intrekking the last content."""
     gecontroleerd_op: date | None = None
     """Of a bevestiging: the day on which somebody looked, which may lie before `op`."""
     op: datetime = Field(default_factory=utc_now)

@@ -124,7 +124,8 @@ def _complete(operation: dict[str, Any], path: str, method: str) -> None:
     statuses += ["404"] if "{" in path else []
     statuses += ["413", "415"] if "requestBody" in operation else []
     statuses += ["410"] if operation["operationId"].startswith("lees_") else []
-    statuses += ["503"] if "juiste-adres" in path or path == "/export" else []
+    statuses += ["503"] if "juiste-adres" in path or path in ("/export", "/wijzigingen") else []
+    statuses += ["410"] if path == "/wijzigingen" else []
     if "security" in operation:
         statuses += ["401", "403"]
         statuses += ["409"] if method != "get" else []

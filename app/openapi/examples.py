@@ -104,6 +104,22 @@ def _whole(document: Document) -> dict[str, Any]:
     return {**listed, "organisatie": document["organisatie"]} if "organisatie" in listed else listed
 
 
+def _changes(shown: list[dict[str, Any]]) -> dict[str, Any]:
+    rows = [
+        {
+            "nr": number,
+            "op": DAY.date().isoformat(),
+            "handeling": "publicatie",
+            "soort": each["soort"],
+            "id": each["id"],
+            "inhoud": each,
+            "opvolger": None,
+        }
+        for number, each in enumerate(shown, 1)
+    ]
+    return {"reeks": str(REEKS), "nr": len(rows), "nieuwste": len(rows), "wijzigingen": rows}
+
+
 def _writes(corner: Corner) -> dict[str, Example]:
     found: dict[str, Example] = {}
     for soort, plural in MEERVOUD.items():
@@ -141,6 +157,7 @@ def _exchange(corner: Corner, settings: Settings, region: Region) -> dict[str, E
     facts = dcat.Facts(tuple(sorted(gemeente.code for gemeente in corner.seed.gemeenten)), DAY, DAY)
     return {
         "get /export": Example({**about(edition, region), "vermeldingen": shown}, parameters={"formaat": "json"}),
+        "get /wijzigingen": Example(_changes(shown), parameters={"aantal": 1}),
         "get /dcat": Example(dcat.describe(settings, region, facts)),
     }
 

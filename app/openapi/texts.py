@@ -69,6 +69,8 @@ SCHEMAS = {
     "VraagTerug": "Een vraag terug, waar raden verkeerd zou zijn.",
     "Werkgebied": "Voor wie het er is: gemeenten, gebieden of de hele regio, samen geteld.",
     "Woorden": "De gewone woorden waarmee mensen deze hulpvraag noemen. Eén regel mag in elke volgorde.",
+    "Wijziging": "Eén regel van het logboek.",
+    "Wijzigingen": "Eén bladzijde van de wijzigingen.",
     "Zoek": "Waarop te zoeken, in alle soorten.",
     "Zorgroute": "Stappen van de eerste vraag tot de hulp, en wie bij elke stap de regie heeft.",
     "Zorgroutes": "Eén bladzijde van de zorgroutes.",

@@ -1,4 +1,4 @@
-"""API keys, drafts without a number, repeated requests, webhooks
+"""API keys, drafts without a number, repeated requests, webhooks, confirmations that name their revision
 
 Going down, drafts that were never published are lost: the tables below have no place for them.
 
@@ -19,11 +19,22 @@ depends_on = None
 JSON = sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql")
 
 
+_FILL = """
+UPDATE publicatie SET revisie = (
+    SELECT told.revisie FROM publicatie AS told
+    WHERE told.onderwerp = publicatie.onderwerp AND told.handeling = 'publicatie' AND told.nr < publicatie.nr
+    ORDER BY told.nr DESC LIMIT 1
+) WHERE handeling = 'bevestiging' AND revisie IS NULL
+"""
+"""A confirmation names the revision that was looked at, so that a reader of the log needs no older row."""
+
+
 def _text(name: str, length: int, nullable: bool = False) -> sa.Column[str]:
     return sa.Column(name, sqlmodel.sql.sqltypes.AutoString(length=length), nullable=nullable)
 
 
 def upgrade() -> None:
+    op.execute(_FILL)
     with op.batch_alter_table("revisie") as table:
         table.alter_column("nummer", existing_type=sa.Integer(), nullable=True)
     op.create_table(

@@ -1,0 +1,90 @@
+"""The change feed over HTTP."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request
+from pydantic import Field, model_validator
+from starlette.responses import Response
+
+from app.exchange import feed
+from app.http import cacheable
+from app.models.kinds import Deel, Slug
+
+router = APIRouter(tags=["Uitwisseling"])
+
+AGAIN = 60
+"""Seconds after which an empty page is worth asking for again."""
+
+
+class Cursor(Deel):
+    """Query of `GET /wijzigingen`."""
+
+    reeks: UUID | None = None
+    """Van welk logboek `na` een nummer is; staat in elk antwoord en in de export."""
+    na: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
+    """Tot en met welk nummer u alles al hebt; 0 is niets."""
+    aantal: Annotated[int, Field(ge=1, le=500)] = 100
+    """Hoeveel wijzigingen u hoogstens wilt."""
+
+    @model_validator(mode="after")
+    def _of_a_log(self) -> "Cursor":
+        if self.na and self.reeks is None:
+            raise ValueError("een nummer hoort bij een logboek: geef ook reeks")
+        return self
+
+
+class Wijziging(Deel):
+    """One row of the log."""
+
+    nr: int
+    """Nummer in het logboek, zonder gaten."""
+    op: date
+    """Dag waarop het gebeurde."""
+    handeling: Literal["publicatie", "bevestiging", "intrekking"]
+    """Wat er gebeurde. Na een intrekking is de vermelding weg."""
+    soort: str
+    """Soort vermelding, of `hulpvraag` of `gemeente`."""
+    id: Slug
+    inhoud: dict[str, Any] | None
+    """Hoe het er vanaf nu uitziet, zoals het eigen adres het geeft; `null` na een intrekking."""
+    opvolger: Slug | None
+    """Wat er voor een ingetrokken vermelding in de plaats kwam."""
+
+
+class Wijzigingen(Deel):
+    """One page of the change feed."""
+
+    reeks: UUID
+    """Welk logboek. Verandert het, dan geldt geen oud nummer meer."""
+    nr: int
+    """Vraag hierna met `na` dit nummer."""
+    nieuwste: int
+    """Hoe ver het logboek is."""
+    wijzigingen: list[Wijziging]
+    """Op volgorde van nummer."""
+
+
+@router.get(
+    "/wijzigingen",
+    summary="Wat er veranderde",
+    operation_id="wijzigingen",
+    responses={200: {"model": Wijzigingen}},
+)
+def changes(request: Request, cursor: Annotated[Cursor, Query()]) -> Response:
+    """Alles wat is gepubliceerd, bevestigd of ingetrokken, op volgorde en zonder gaten, vanaf een nummer.
+
+    Wie alle wijzigingen verwerkt, heeft hetzelfde als de export. Is er niets nieuws, dan zegt `Retry-After` wanneer u
+    weer kunt kijken. Bij 410 is het logboek een ander (na het terugzetten van een reservekopie): begin opnieuw.
+    """
+    with request.app.state.house.database.read() as session:
+        found = feed.page(session, cursor.reeks, cursor.na, cursor.aantal)
+    ends = len(found["wijzigingen"]) < cursor.aantal
+    further = f"/v1/wijzigingen?reeks={found['reeks']}&na={found['nr']}&aantal={cursor.aantal}"
+    answer = cacheable(request, found, {"Link": f'<{further}>; rel="next"'})
+    if ends:  # more may follow at any moment: a full page never changes
+        answer.headers["Cache-Control"] = "no-cache"
+    if not found["wijzigingen"]:
+        answer.headers["Retry-After"] = str(AGAIN)
+    return answer
