@@ -115,6 +115,13 @@ def cacheable(request: Request, content: Any, headers: Mapping[str, str] | None 
     return unchanged(request, etag) or response
 
 
+def cacheable_bytes(request: Request, body: bytes, headers: Mapping[str, str]) -> Response:
+    """As `cacheable`, of JSON that is written out already."""
+    etag = etag_of(body)
+    told = {"Cache-Control": PUBLIC_CACHE, **headers, "ETag": etag}
+    return unchanged(request, etag) or Response(body, headers=told, media_type="application/json")
+
+
 def unchanged(request: Request, etag: str) -> Response | None:
     """304 when the caller already has what this ETag stands for."""
     wanted = {part.strip().removeprefix("W/") for part in request.headers.get("if-none-match", "").split(",")}

@@ -20,6 +20,7 @@ from app.database import Database
 from app.directory import router as directory_router
 from app.directory import write_router
 from app.exchange import export_router, feed_router
+from app.exchange.feed import Feed
 from app.exchange.hsds import router as hsds_router
 from app.exchange.hsds.catalogue import Catalogue
 from app.exchange.hsds.facade import Facade
@@ -50,6 +51,7 @@ class House:
         self.region = Region(settings.seed, settings.language)
         self.database = Database(settings.effective_database_url)
         self.engine: SearchEngine = EmbeddedEngine()
+        self.feed = Feed(self.database)
         self.follower = Follower(self.database, self.engine, Ladder.load(settings.seed / "ladder.json"))
         self.advice: Advice | None = None
         self._renewing = threading.Lock()

@@ -3,15 +3,19 @@
 from datetime import UTC, date, datetime
 from uuid import UUID
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import insert, inspect
+from sqlalchemy import insert, inspect, text
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
 from app import log
 from app.database import Database
+from app.directory import service
 from app.migrate import migrate
 from app.models.tables import Publicatie, Vermelding
+from tests.search import world
 
 
 def tables(database: Database) -> set[str]:
@@ -31,6 +35,34 @@ def test_nothing_in_the_models_is_missing_from_the_migrations(database: Database
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, SQLModel.metadata) == []
+
+
+def everything(database: Database) -> dict[str, list[str]]:
+    with database.engine.connect() as connection:
+        rows = {
+            table.name: connection.execute(table.select()).mappings().all() for table in SQLModel.metadata.sorted_tables
+        }
+    return {name: sorted(map(str, map(dict, found))) for name, found in rows.items()}
+
+
+def test_what_is_kept_survives_every_step_down_and_up(database: Database) -> None:
+    world.settle(database)
+    world.publish(database, "voorziening", "advies", hulpvragen=["slapen"])
+    with database.write() as session:
+        service.confirm(session, world.REGIO, "voorziening", "advies", date(2026, 3, 1), None)
+    world.withdraw(database, "voorziening", "advies")
+    before = everything(database)
+    assert before["relatie"] == []
+    assert before["publicatie"]
+    for revision in ("0002", "0001"):
+        migrate(database, revision)
+    with database.engine.connect() as connection:
+        kept = connection.execute(text("SELECT count(*) FROM publicatie")).scalar_one()
+    assert kept == len(before["publicatie"])
+    migrate(database)
+    assert everything(database) == before
+    with pytest.raises(IntegrityError), database.write() as session:
+        session.execute(text("DELETE FROM gemeente"))  # what points to it still holds it
 
 
 def test_repeating_does_nothing(database: Database) -> None:

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 from pydantic import Field, model_validator
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from app.exchange import feed
-from app.http import cacheable
+from app.exchange.feed import Page
+from app.http import cacheable_bytes
 from app.models.kinds import Deel, Slug
 
 router = APIRouter(tags=["Uitwisseling"])
@@ -72,19 +73,20 @@ class Wijzigingen(Deel):
     operation_id="wijzigingen",
     responses={200: {"model": Wijzigingen}},
 )
-def changes(request: Request, cursor: Annotated[Cursor, Query()]) -> Response:
+async def changes(request: Request, cursor: Annotated[Cursor, Query()]) -> Response:
     """Alles wat is gepubliceerd, bevestigd of ingetrokken, op volgorde en zonder gaten, vanaf een nummer.
 
     Wie alle wijzigingen verwerkt, heeft hetzelfde als de export. Is er niets nieuws, dan zegt `Retry-After` wanneer u
     weer kunt kijken. Bij 410 is het logboek een ander (na het terugzetten van een reservekopie): begin opnieuw.
     """
-    with request.app.state.house.database.read() as session:
-        found = feed.page(session, cursor.reeks, cursor.na, cursor.aantal)
-    ends = len(found["wijzigingen"]) < cursor.aantal
-    further = f"/v1/wijzigingen?reeks={found['reeks']}&na={found['nr']}&aantal={cursor.aantal}"
-    answer = cacheable(request, found, {"Link": f'<{further}>; rel="next"'})
-    if ends:  # more may follow at any moment: a full page never changes
-        answer.headers["Cache-Control"] = "no-cache"
-    if not found["wijzigingen"]:
-        answer.headers["Retry-After"] = str(AGAIN)
-    return answer
+    house = request.app.state.house
+    same = house.follower.follows(cursor.reeks)
+    kept = house.feed.at_hand(cursor.reeks, cursor.na, cursor.aantal, house.engine.position()) if same else None
+    found: Page = kept or await run_in_threadpool(house.feed.page, cursor.reeks, cursor.na, cursor.aantal)
+    further = f"/v1/wijzigingen?reeks={found.reeks}&na={found.nr}&aantal={cursor.aantal}"
+    headers = {"Link": f'<{further}>; rel="next"'}
+    if found.rows < cursor.aantal:  # more may follow at any moment: a full page never changes
+        headers["Cache-Control"] = "no-cache"
+    if not found.rows:
+        headers["Retry-After"] = str(AGAIN)
+    return cacheable_bytes(request, found.body, headers)

@@ -59,6 +59,10 @@ class Follower:
         if self._thread.is_alive():
             self._thread.join()
 
+    def follows(self, reeks: UUID | None) -> bool:
+        """Whether this is the log that it follows; no when it has not looked yet."""
+        return reeks is not None and reeks == self._reeks
+
     def catch_up(self) -> bool:
         """Take in every row of the log that the engine does not have; two callers take turns.
 

@@ -9,9 +9,10 @@ from starlette.responses import Response
 
 from app.advice.shapes import Vraag
 from app.directory.shapes import Lijst
+from app.exchange.feed_router import Cursor
 
 app = FastAPI(openapi_url=None)
-ANSWERS = {name: Path(os.environ["BENCH_ANSWERS"], name).read_bytes() for name in ("post", "get")}
+ANSWERS = {name: Path(os.environ["BENCH_ANSWERS"], name).read_bytes() for name in ("post", "get", "feed")}
 
 
 @app.post("/post")
@@ -24,3 +25,9 @@ async def post(_vraag: Vraag) -> Response:
 async def get(_request: Request, _lijst: Annotated[Lijst, Query()]) -> Response:
     """Precomputed bytes for parsed filters."""
     return Response(ANSWERS["get"], media_type="application/json")
+
+
+@app.get("/feed")
+async def feed(_request: Request, _cursor: Annotated[Cursor, Query()]) -> Response:
+    """Precomputed bytes for a parsed cursor."""
+    return Response(ANSWERS["feed"], media_type="application/json")

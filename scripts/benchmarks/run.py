@@ -165,12 +165,15 @@ def measure(folder: Path) -> dict[str, Any]:
         (folder / "post").write_bytes(httpx.post(base + posts[0][1], json=posts[0][2]).content)
         (folder / "get").write_bytes(httpx.get(base + gets[0][1]).content)
         asyncio.run(closed_loop(base, posts))  # not measured: the words of the phrases are encoded once after a start
+        feed = feed_pages(base, folder)
         with server("scripts.benchmarks.bare:app", {"BENCH_ANSWERS": str(folder)}) as (bare, bare_pid):
             bare_posts = [("POST", "/post", body) for _, _, body in posts]
             bare_gets = [("GET", path.replace("/v1/voorzieningen", "/get"), None) for _, path, _ in gets]
+            bare_feed = [("GET", path.replace("/v1/wijzigingen", "/feed"), None) for _, path, _ in feed]
             for name, mine, theirs in (
                 ("POST /v1/juiste-adres", posts, bare_posts),
                 ("GET /v1/voorzieningen", gets, bare_gets),
+                ("GET /v1/wijzigingen", feed, bare_feed),
             ):
                 spent, yardstick = cost(base, ours_pid, mine), cost(bare, bare_pid, theirs)
                 result[name] = {
@@ -181,6 +184,15 @@ def measure(folder: Path) -> dict[str, Any]:
         for rate in (50, 100):
             result[f"bij {rate} per seconde (ms)"] = asyncio.run(open_loop(base, posts, rate))
     return result
+
+
+def feed_pages(base: str, folder: Path) -> list[tuple[str, str, Any]]:
+    """Pages of 100 of the change feed, each asked for once: what mirrors ask for is what others asked for before."""
+    start = httpx.get(f"{base}/v1/wijzigingen").json()
+    pages = [f"/v1/wijzigingen?reeks={start['reeks']}&na={nr}" for nr in range(0, start["nieuwste"] - 100, 5)]
+    sizes = {path: httpx.get(base + path).content for path in pages}
+    (folder / "feed").write_bytes(sorted(sizes.values(), key=len)[len(sizes) // 2])
+    return [("GET", path, None) for path in pages]
 
 
 def scale(size: int) -> dict[str, Any]:
