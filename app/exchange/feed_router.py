@@ -9,7 +9,6 @@ from pydantic import Field, model_validator
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from app.exchange.feed import Page
 from app.http import cacheable_bytes
 from app.models.kinds import Deel, Slug
 
@@ -82,7 +81,7 @@ async def changes(request: Request, cursor: Annotated[Cursor, Query()]) -> Respo
     house = request.app.state.house
     same = house.follower.follows(cursor.reeks)
     kept = house.feed.at_hand(cursor.reeks, cursor.na, cursor.aantal, house.engine.position()) if same else None
-    found: Page = kept or await run_in_threadpool(house.feed.page, cursor.reeks, cursor.na, cursor.aantal)
+    found = kept or await run_in_threadpool(house.feed.page, cursor.reeks, cursor.na, cursor.aantal)
     further = f"/v1/wijzigingen?reeks={found.reeks}&na={found.nr}&aantal={cursor.aantal}"
     headers = {"Link": f'<{further}>; rel="next"'}
     if found.rows < cursor.aantal:  # more may follow at any moment: a full page never changes
