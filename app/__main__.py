@@ -88,6 +88,7 @@ def serve() -> None:
         access_log=False,
         log_config=None,
         server_header=False,
+        proxy_headers=False,  # ours, that believes only JA_PROXIES
         date_header=False,
         loop="auto",
     )

@@ -62,7 +62,8 @@ _API = {
     "Content-Security-Policy": "frame-ancestors 'none'",
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
-        "API-Version, Content-Disposition, ETag, Link, Retry-After, X-Log-Nr, X-Log-Reeks"
+        "API-Version, Content-Disposition, ETag, Idempotent-Replayed, Link, Location, RateLimit, RateLimit-Policy, "
+        "Retry-After, X-Log-Nr, X-Log-Reeks"
     ),
     "Cache-Control": "no-store",
 }

@@ -11,8 +11,11 @@ from fastapi.exceptions import RequestValidationError
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from app import log, openapi, problems
+from app.accounts.limits import Gate, Limits
+from app.accounts.ring import KeyRing
 from app.advice import meaning, urgent
 from app.advice import router as advice_router
 from app.advice.service import Advice
@@ -24,7 +27,7 @@ from app.exchange.feed import Feed
 from app.exchange.hsds import router as hsds_router
 from app.exchange.hsds.catalogue import Catalogue
 from app.exchange.hsds.facade import Facade
-from app.http import STATIC, JSONResponse, Plumbing
+from app.http import API_PREFIXES, STATIC, JSONResponse, Plumbing
 from app.openapi import hsds as openapi_hsds
 from app.pages.public import router as public_pages
 from app.problems import Problem
@@ -115,7 +118,29 @@ def create_app(settings: Settings | None = None, today: Callable[[], date] = log
     _health(root, house)
     problems.install(root)
     public_pages.install_errors(root)
-    return Plumbing(root)
+    gate = Gate(root, Limits(settings), KeyRing(house.database, house.today), _refusal_of(root, house))
+    return Plumbing(ProxyHeadersMiddleware(gate, trusted_hosts=settings.proxies))  # type: ignore[arg-type]
+
+
+def _refusal_of(root: FastAPI, house: House) -> Callable[[Request, Problem], Response]:
+    """How a refusal at the gate looks: JSON for programs, a page for people; the main job's with the numbers."""
+
+    def refuse(request: Request, problem: Problem) -> Response:
+        if request.url.path.startswith(API_PREFIXES):
+            return _with_numbers(request, problem, house)
+        request.scope["app"] = root
+        page = public_pages.error_page(request, problem)
+        page.headers.update(problem.headers)
+        return page
+
+    return refuse
+
+
+def _with_numbers(request: Request, error: Problem, house: House) -> Response:
+    """A refusal or failure of the main job still shows whom to ring."""
+    if request.url.path.endswith("/juiste-adres"):
+        error.extra["spoed"] = urgent.always(house.region.spoed)
+    return error.response()
 
 
 def build_api(house: House) -> FastAPI:
@@ -176,20 +201,15 @@ class _Root:
 
 
 def _always_show_numbers(api: FastAPI, house: House) -> None:
-    """A refusal or failure of the main job still shows whom to ring."""
-
-    def with_numbers(request: Request, error: Problem) -> Response:
-        if request.url.path.endswith("/juiste-adres"):
-            error.extra["spoed"] = urgent.always(house.region.spoed)
-        return error.response()
+    """Every error of the API leaves through `_with_numbers`."""
 
     @api.exception_handler(Problem)
     async def problem(request: Request, error: Problem) -> Response:
-        return with_numbers(request, error)
+        return _with_numbers(request, error, house)
 
     @api.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
-        return with_numbers(request, problems.invalid_input(error))
+        return _with_numbers(request, problems.invalid_input(error), house)
 
 
 def _health(root: FastAPI, house: House) -> None:

@@ -24,6 +24,18 @@ class Settings(BaseSettings):
     """SQLAlchemy URL; without one, a SQLite file in `data`. PostgreSQL: postgresql+psycopg://…"""
     betekenis: Literal["aan", "uit"] = "aan"
     """Whether a sentence encoder adds to what phrases say of a question. Off saves 120 MB and 1 s at start."""
+    limiet_vragen: int = Field(default=600, ge=0)
+    """Questions a minute from one address; 0 is no limit. A whole school is one address: 30 a class, 20 classes."""
+    limiet_suggesties: int = Field(default=3000, ge=0)
+    """Suggestions a minute from one address: one person typing asks five a second."""
+    limiet_lezen: int = Field(default=1200, ge=0)
+    """Other reads a minute from one address."""
+    limiet_schrijven: int = Field(default=300, ge=0)
+    """Writes a minute."""
+    limiet_sleutel: int = Field(default=10, ge=1)
+    """How many times as much a caller with a key may ask."""
+    proxies: str = ""
+    """Addresses or networks of our own proxies, comma separated: only these are believed about who the caller is."""
     host: str = "127.0.0.1"
     """Address to listen on. Public traffic comes through a proxy."""
     port: int = Field(default=8000, ge=1, le=65535)

@@ -17,9 +17,13 @@ TODAY = date(2026, 11, 1)
 DRENTHE = ROOT / "seed" / "drenthe"
 
 
+NO_LIMITS = {f"limiet_{group}": 0 for group in ("vragen", "suggesties", "lezen", "schrijven")}
+"""All tests are one caller, who asks more than people do; `tests/test_limits.py` sets limits of its own."""
+
+
 def prepared(folder: Path, region: Path = DRENTHE) -> Settings:
     """Settings of a product whose database is migrated and seeded with this region."""
-    settings = Settings(data=folder, seed=region, database_url=None)
+    settings = Settings(data=folder, seed=region, database_url=None).model_copy(update=NO_LIMITS)
     database = Database(settings.effective_database_url)
     migrate(database)
     seed(database, region)

@@ -27,6 +27,7 @@ LIVE = 2
 
 WRITE = "schrijven:"
 """A right to write is for one organisatie: `schrijven:` and its id."""
+MISTYPED = "Deze sleutel is niet goed overgenomen: de controletekens aan het eind kloppen niet."
 PLAIN_RIGHTS = ("lezen", "inzicht", "beheer")
 
 
@@ -92,7 +93,7 @@ def actor_of(session: Session, key: str, today: date) -> Actor:
     """Whose key this is. Raises Unauthorized, saying whether it is mistyped, unknown, withdrawn or expired."""
     parts = taken_apart(key)
     if parts is None:
-        raise Unauthorized("Deze sleutel is niet goed overgenomen: de controletekens aan het eind kloppen niet.")
+        raise Unauthorized(MISTYPED)
     found = session.exec(select(Sleutel).where(Sleutel.voorvoegsel == parts.visible)).first()
     if found is None or not hmac.compare_digest(found.hash, sha256(parts.secret.encode()).hexdigest()):
         raise Unauthorized("Deze sleutel is hier niet bekend. Vraag de beheerder om een sleutel.")
@@ -118,6 +119,12 @@ def used(session: Session, sleutel: UUID, today: date) -> None:
     if found is not None and found.laatst_gebruikt_op != today:
         found.laatst_gebruikt_op = today
         session.add(found)
+
+
+def is_unused_on(session: Session, sleutel: UUID, today: date) -> bool:
+    """Whether it was not used yet on this day."""
+    found = session.get(Sleutel, sleutel)
+    return found is not None and found.laatst_gebruikt_op != today
 
 
 def of_holder(session: Session, houder: str) -> list[Sleutel]:

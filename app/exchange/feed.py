@@ -64,11 +64,11 @@ class Feed:
                 rows = self._read(session, mine, after, limit)
         return _written(mine, last, newest, rows)
 
-    def at_hand(self, reeks: UUID, after: int, limit: int, position: int) -> Page | None:
+    def at_hand(self, reeks: UUID | None, after: int, limit: int, position: int) -> Page | None:
         """A full page without the database, when every row of it is in memory. `position`: how far this process has
         followed the log; another may be further, so what is not full is asked of the database."""
         last = after + limit
-        if last > position:
+        if reeks is None or last > position:
             return None
         rows = [self._kept.get((reeks, nr)) for nr in range(after + 1, last + 1)]
         return None if None in rows else _written(reeks, last, position, rows)

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from app.exchange.feed import Feed
 from app.http import cacheable_bytes
 from app.models.kinds import Deel, Slug
 
@@ -79,9 +80,11 @@ async def changes(request: Request, cursor: Annotated[Cursor, Query()]) -> Respo
     weer kunt kijken. Bij 410 is het logboek een ander (na het terugzetten van een reservekopie): begin opnieuw.
     """
     house = request.app.state.house
-    same = house.follower.follows(cursor.reeks)
-    kept = house.feed.at_hand(cursor.reeks, cursor.na, cursor.aantal, house.engine.position()) if same else None
-    found = kept or await run_in_threadpool(house.feed.page, cursor.reeks, cursor.na, cursor.aantal)
+    feed: Feed = house.feed
+    follows = cursor.reeks is not None and house.follower.follows(cursor.reeks)
+    found = feed.at_hand(cursor.reeks, cursor.na, cursor.aantal, house.engine.position()) if follows else None
+    if found is None:
+        found = await run_in_threadpool(feed.page, cursor.reeks, cursor.na, cursor.aantal)
     further = f"/v1/wijzigingen?reeks={found.reeks}&na={found.nr}&aantal={cursor.aantal}"
     headers = {"Link": f'<{further}>; rel="next"'}
     if found.rows < cursor.aantal:  # more may follow at any moment: a full page never changes

@@ -29,6 +29,7 @@ TEXTS = {
     "410": "Dit is ingetrokken; `opvolger` noemt wat ervoor in de plaats kwam.",
     "415": "Stuur JSON.",
     "413": "Wat u stuurde is te groot.",
+    "429": "Te veel in een minuut; `Retry-After` zegt hoe lang te wachten, `RateLimit` hoeveel er nog kan.",
     "500": "Er ging bij ons iets mis.",
     "503": "Dat kan op dit moment niet; `Retry-After` zegt wanneer u het weer kunt proberen.",
 }
@@ -120,7 +121,7 @@ def _complete(operation: dict[str, Any], path: str, method: str) -> None:
     """Errors as problems, the version header on every answer, the form of ids."""
     responses = operation["responses"]
     responses.pop("422", None)
-    statuses = ["400", "500"]
+    statuses = ["400", "429", "500"]
     statuses += ["404"] if "{" in path else []
     statuses += ["413", "415"] if "requestBody" in operation else []
     statuses += ["410"] if operation["operationId"].startswith("lees_") else []

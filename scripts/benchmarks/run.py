@@ -52,7 +52,8 @@ def server(module: str, environment: dict[str, str]) -> Any:
         "--log-level",
         "warning",
     ]
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment})
+    unlimited = {f"JA_LIMIET_{group}": "0" for group in ("VRAGEN", "SUGGESTIES", "LEZEN", "SCHRIJVEN")}
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **unlimited, **environment})
     try:
         base = f"http://127.0.0.1:{port}"
         for _ in range(1800):

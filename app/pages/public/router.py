@@ -129,17 +129,22 @@ def install_errors(app: FastAPI) -> None:
 
     @app.exception_handler(Problem)
     async def problem(request: Request, error: Problem) -> Response:
-        if not isinstance(error, Gone):
-            return _error(request, error.status, error.title, error.detail)
-        successor = error.extra.get("opvolger")
-        link = f"/{request.path_params['meervoud']}/{successor}" if successor else None
-        return _error(request, error.status, error.title, "Dit staat niet meer in de gids.", link)
+        return error_page(request, error)
 
     @app.exception_handler(HTTPException)
     async def plain(request: Request, error: HTTPException) -> Response:
         missing = error.status_code == 404
         title = "Deze bladzijde is er niet" if missing else "Dat kan hier niet"
         return _error(request, error.status_code, title, "Controleer het adres, of stel hieronder uw vraag opnieuw.")
+
+
+def error_page(request: Request, error: Problem) -> Response:
+    """A refusal as a page."""
+    if not isinstance(error, Gone):
+        return _error(request, error.status, error.title, error.detail)
+    successor = error.extra.get("opvolger")
+    link = f"/{request.path_params['meervoud']}/{successor}" if successor else None
+    return _error(request, error.status, error.title, "Dit staat niet meer in de gids.", link)
 
 
 class _Lenient(dict[str, Any]):
