@@ -24,6 +24,7 @@ from app.exchange.hsds.catalogue import Catalogue
 from app.exchange.hsds.facade import Facade
 from app.http import STATIC, JSONResponse, Plumbing
 from app.openapi import hsds as openapi_hsds
+from app.openapi import serving as openapi_serving
 from app.pages.public import router as public_pages
 from app.problems import Problem
 from app.search.embedded import EmbeddedEngine
@@ -123,6 +124,7 @@ def build_api(house: House) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
         swagger_ui_oauth2_redirect_url=None,
+        root_path_in_servers=False,  # the document names its server itself: the same one, whoever asks
     )
     api.state.house = house
     api.include_router(advice_router.router)
@@ -130,6 +132,7 @@ def build_api(house: House) -> FastAPI:
     api.include_router(vocabulary_router.router)
     api.include_router(export_router.router)
     openapi.install(api, house.settings)
+    openapi_serving.install(api)
     problems.install(api)
     _always_show_numbers(api, house)
     return api
@@ -143,6 +146,7 @@ def build_hsds(house: House) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
         swagger_ui_oauth2_redirect_url=None,
+        root_path_in_servers=False,  # the document names its server itself: the same one, whoever asks
     )
     settings, region = house.settings, house.region
     api.state.hsds = Facade(
