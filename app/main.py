@@ -16,6 +16,7 @@ from app import openapi, problems
 from app.advice import meaning, urgent
 from app.advice import router as advice_router
 from app.advice.service import Advice
+from app.compression import Compressed
 from app.database import Database
 from app.directory import router as directory_router
 from app.exchange import export_router
@@ -113,7 +114,7 @@ def create_app(settings: Settings | None = None, today: Callable[[], date] = dat
     _health(root, house)
     problems.install(root)
     public_pages.install_errors(root)
-    return Plumbing(root)
+    return Plumbing(Compressed(root))
 
 
 def build_api(house: House) -> FastAPI:
