@@ -69,6 +69,13 @@ class NotFound(Problem):
     title = "Niet gevonden"
 
 
+class NotAcceptable(Problem):
+    """There is no form of this that the caller reads."""
+
+    status = 406
+    title = "Niet in deze vorm"
+
+
 class Gone(Problem):
     """It was here and is withdrawn; `opvolger` names what took its place, if anything did."""
 

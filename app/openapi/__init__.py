@@ -6,6 +6,8 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from app.http import API_VERSION
+from app.models.kinds import MEERVOUD
+from app.negotiation import JSON
 from app.openapi.examples import Example, examples
 from app.openapi.texts import translate
 from app.problems import MEDIA_TYPE
@@ -21,6 +23,7 @@ METHODS = ("get", "put", "post", "patch", "delete")
 TEXTS = {
     "400": "Wat u stuurde klopt niet; `errors` noemt elke fout.",
     "404": "Dit bestaat niet.",
+    "406": "Dit is er niet in de vorm die u met `Accept` vraagt.",
     "410": "Dit is ingetrokken; `opvolger` noemt wat ervoor in de plaats kwam.",
     "415": "Stuur JSON.",
     "413": "Wat u stuurde is te groot.",
@@ -34,6 +37,9 @@ _ID = "^[a-z0-9]+(-[a-z0-9]+)*$"
 _FORMS = {"id": _ID, "hulpvraag": _ID, "zonderHulpvraag": _ID, "organisatie": _ID, "code": "^GM[0-9]{4}$"}
 """Name of a parameter → the form of its value, or of each of its values. `kinds` checks them with a Dutch sentence, of
 which a schema shows nothing."""
+
+_NEGOTIATED = {f"/{plural}" for plural in MEERVOUD.values()}
+"""Lists that look at `Accept`, with their details."""
 
 PROBLEM = {
     "type": "object",
@@ -117,6 +123,9 @@ def _complete(operation: dict[str, Any], path: str, method: str) -> None:
     statuses = ["400", "500"]
     statuses += ["404"] if "{" in path else []
     statuses += ["413", "415"] if method == "post" else []
+    statuses += (
+        ["406"] if method == "get" and path.split("/{id}", maxsplit=1)[0].strip("/") in MEERVOUD.values() else []
+    )
     statuses += ["410"] if operation["operationId"].startswith("lees_") else []
     statuses += ["503"] if "juiste-adres" in path or path == "/export" else []
     for status in statuses:
@@ -139,7 +148,11 @@ def _show(operation: dict[str, Any], example: Example | None) -> None:
     if example is None:
         return
     content = operation["responses"]["200"]["content"]
-    content[next(media for media in content if media.endswith(("/json", "+json")))]["example"] = example.answer
+    for media, form in content.items():
+        if media.endswith("/json") or (media.endswith("+json") and JSON not in content):
+            form["example"] = example.answer
+        elif media in example.forms:
+            form["example"] = example.forms[media]
     if example.body is not None:
         operation["requestBody"]["content"]["application/json"]["example"] = example.body
     for parameter in operation.get("parameters", ()):
