@@ -123,13 +123,22 @@ def unchanged(request: Request, etag: str) -> Response | None:
     return Response(status_code=304, headers={"ETag": etag, "Cache-Control": PUBLIC_CACHE})
 
 
-def page_links(path: str, query: Sequence[tuple[str, str]], page: int, page_size: int, total: int) -> dict[str, str]:
-    """The `Link` header of one page of a list (RFC 8288): first, prev, next, last, relative to the API's root."""
+def page_links(
+    path: str, query: Sequence[tuple[str, str]], page: int, page_size: int, total: int, after: str | None = None
+) -> dict[str, str]:
+    """The `Link` header of one page of a list (RFC 8288): first, prev, next, last, relative to the API's root.
+
+    `after`: where the next page begins, in a list that knows; empty when this page is the last.
+    """
     last = max(1, -(-total // page_size))
-    wanted = {"first": 1, "prev": page - 1 if page > 1 else 0, "next": page + 1 if page < last else 0, "last": last}
-    kept = [(key, value) for key, value in query if key != "page"]
+    goes_on = page < last if after is None else bool(after)
+    wanted = {"first": 1, "prev": page - 1 if page > 1 else 0, "next": page + 1 if goes_on else 0, "last": last}
+    kept = [(key, value) for key, value in query if key not in ("page", "na")]
+    places = {"next": [("na", after)] if after else []}
     links = [
-        f'<{path}?{urlencode([*kept, ("page", str(number))])}>; rel="{rel}"' for rel, number in wanted.items() if number
+        f'<{path}?{urlencode([*kept, ("page", str(number)), *places.get(rel, [])])}>; rel="{rel}"'
+        for rel, number in wanted.items()
+        if number
     ]
     return {"Link": ", ".join(links)}
 

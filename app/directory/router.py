@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path, Query, Request
 from pydantic import create_model
 from starlette.responses import Response
 
+from app.directory import paging
 from app.directory.linked import KINDS_LINKED, Linking
 from app.directory.reads import read_entry
 from app.directory.shapes import SHAPES, Lijst, Resultaten, Suggestie, Suggesties, Zoek
@@ -50,7 +51,11 @@ def add_kind(soort: Soort) -> None:
     async def listing(request: Request, lijst: Annotated[Lijst, Query()]) -> Response:
         house, form = request.app.state.house, negotiate(request, forms)
         page = house.engine.search(_query(house.vocabulary, lijst, soort))
-        links = page_links(f"/v1/{plural}", request.query_params.multi_items(), lijst.page, lijst.page_size, page.total)
+        more = len(page.documents) > lijst.page_size
+        del page.documents[lijst.page_size :]
+        after = paging.written(page.documents[-1], lijst.sort) if more else ""
+        asked = request.query_params.multi_items()
+        links = page_links(f"/v1/{plural}", asked, lijst.page, lijst.page_size, page.total, after)
         results = _results(page)
         if form == JSON_LD:
             results = _linking(house).listed(results["resultaten"], page.total)
@@ -180,8 +185,9 @@ def _query(vocabulary: Vocabulary, lijst: Lijst, soort: Soort) -> port.Query:
         changed_since=lijst.gewijzigd_sinds,
         order=lijst.sort,
         facets=tuple(lijst.facetten),
-        offset=(lijst.page - 1) * lijst.page_size,
-        limit=lijst.page_size,
+        offset=0 if lijst.na else (lijst.page - 1) * lijst.page_size,
+        limit=lijst.page_size + 1,  # one more, to know whether there is a next page
+        after=paging.read(lijst.na, lijst.sort) if lijst.na else None,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, create_model
 
+from app.directory.paging import EXAMPLE, LONGEST
 from app.http import Page, PageSize, written_in_words
 from app.models.kinds import KINDS, OUDSTE_LEEFTIJD, Deel, Doelgroep, Financiering, Slug, Soort, Toegangsweg
 
@@ -56,6 +57,9 @@ class Lijst(Deel):
     """Bladzijde, vanaf 1."""
     page_size: PageSize = 20
     """Aantal per bladzijde, hoogstens 100."""
+    na: Annotated[str, Field(max_length=LONGEST, pattern=r"^[A-Za-z0-9_-]+$", examples=[EXAMPLE])] | None = None
+    """Verder na deze plaats, in plaats van bij `page`: neem hem over uit `Link` (`rel="next"`). Zo slaat u niets over
+    en ziet u niets twee keer, ook als er intussen iets bij komt of verdwijnt."""
 
 
 class Zoek(Deel):
