@@ -181,7 +181,7 @@ def _query(vocabulary: Vocabulary, lijst: Lijst, soort: Soort) -> port.Query:
         name=lijst.naam or "",
         filters={field: values for field, values in filters.items() if values},
         exclude={"hulpvragen": without} if without else {},
-        ages=((lijst.leeftijd, lijst.leeftijd),) if lijst.leeftijd is not None else (),
+        ages=tuple((age, age) for age in lijst.leeftijd),
         changed_since=lijst.gewijzigd_sinds,
         order=lijst.sort,
         facets=tuple(lijst.facetten),

@@ -35,8 +35,8 @@ class Lijst(Deel):
     """Laat weg wat bij deze hulpvraag of iets eronder hoort."""
     type: Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=20)] = []
     """Type; herhaal voor of."""
-    leeftijd: Annotated[int, Field(ge=0, le=OUDSTE_LEEFTIJD)] | None = None
-    """Wat deze leeftijd bedient, of waarvan de leeftijd onbekend is."""
+    leeftijd: Annotated[list[Annotated[int, Field(ge=0, le=OUDSTE_LEEFTIJD)]], Field(max_length=20)] = []
+    """Wat deze leeftijd bedient, of waarvan de leeftijd onbekend is; herhaal voor of."""
     doelgroep: Annotated[list[Doelgroep], Field(max_length=3)] = []
     """Voor wie; herhaal voor of."""
     toegangsweg: Annotated[list[Toegangsweg], Field(max_length=8)] = []
