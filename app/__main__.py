@@ -191,7 +191,8 @@ cli.add_typer(keys_command.cli, name="keys", help="Sleutels voor wie schrijft of
 @cli.command("openapi")
 def openapi_document() -> None:
     """Toon het OpenAPI-document dat bij deze code hoort."""
-    house = House(Settings(database_url="sqlite://"))
+    # Of no server in particular: a running one names its own JA_BASE_URL in the document that it serves.
+    house = House(Settings(database_url="sqlite://", base_url="https://hetjuisteadres.example"))
     typer.echo(json.dumps(build_api(house).openapi(), ensure_ascii=False, indent=2, sort_keys=True))
 
 

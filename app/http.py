@@ -133,20 +133,30 @@ def unchanged(request: Request, etag: str) -> Response | None:
 
 def must_match(wanted: str | None, etag: str) -> None:
     """A change starts from the version that is there. `wanted` is `If-Match` as sent. Raises VersionMissing without
-    it, Stale when it names another."""
+    it, Stale when it names another. A weak one counts too: gzip makes the ETag of an entry weak, and its content is the
+    same."""
     if wanted is None:
         raise VersionMissing("Stuur in If-Match de ETag van de versie waarvan u uitging: lees die eerst.")
-    if etag not in {part.strip() for part in wanted.split(",")}:
+    if etag not in {part.strip().removeprefix("W/") for part in wanted.split(",")}:
         raise Stale("Dit is gewijzigd sinds u het las. Lees het opnieuw, en breng uw wijziging daarin aan.")
 
 
-def page_links(path: str, query: Sequence[tuple[str, str]], page: int, page_size: int, total: int) -> dict[str, str]:
-    """The `Link` header of one page of a list (RFC 8288): first, prev, next, last, relative to the API's root."""
+def page_links(
+    path: str, query: Sequence[tuple[str, str]], page: int, page_size: int, total: int, after: str | None = None
+) -> dict[str, str]:
+    """The `Link` header of one page of a list (RFC 8288): first, prev, next, last, relative to the API's root.
+
+    `after`: where the next page begins, in a list that knows; empty when this page is the last.
+    """
     last = max(1, -(-total // page_size))
-    wanted = {"first": 1, "prev": page - 1 if page > 1 else 0, "next": page + 1 if page < last else 0, "last": last}
-    kept = [(key, value) for key, value in query if key != "page"]
+    goes_on = page < last if after is None else bool(after)
+    wanted = {"first": 1, "prev": page - 1 if page > 1 else 0, "next": page + 1 if goes_on else 0, "last": last}
+    kept = [(key, value) for key, value in query if key not in ("page", "na")]
+    places = {"next": [("na", after)] if after else []}
     links = [
-        f'<{path}?{urlencode([*kept, ("page", str(number))])}>; rel="{rel}"' for rel, number in wanted.items() if number
+        f'<{path}?{urlencode([*kept, ("page", str(number)), *places.get(rel, [])])}>; rel="{rel}"'
+        for rel, number in wanted.items()
+        if number
     ]
     return {"Link": ", ".join(links)}
 

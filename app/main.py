@@ -19,6 +19,7 @@ from app.accounts.ring import KeyRing
 from app.advice import meaning, urgent
 from app.advice import router as advice_router
 from app.advice.service import Advice
+from app.compression import Compressed
 from app.database import Database
 from app.directory import router as directory_router
 from app.directory import write_router
@@ -29,6 +30,7 @@ from app.exchange.hsds.catalogue import Catalogue
 from app.exchange.hsds.facade import Facade
 from app.http import API_PREFIXES, STATIC, JSONResponse, Plumbing
 from app.openapi import hsds as openapi_hsds
+from app.openapi import serving as openapi_serving
 from app.pages.public import router as public_pages
 from app.problems import Problem
 from app.search.embedded import EmbeddedEngine
@@ -118,7 +120,7 @@ def create_app(settings: Settings | None = None, today: Callable[[], date] = log
     _health(root, house)
     problems.install(root)
     public_pages.install_errors(root)
-    gate = Gate(root, Limits(settings), KeyRing(house.database, house.today), _refusal_of(root, house))
+    gate = Gate(Compressed(root), Limits(settings), KeyRing(house.database, house.today), _refusal_of(root, house))
     return Plumbing(ProxyHeadersMiddleware(gate, trusted_hosts=settings.proxies))  # type: ignore[arg-type]
 
 
@@ -151,6 +153,7 @@ def build_api(house: House) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
         swagger_ui_oauth2_redirect_url=None,
+        root_path_in_servers=False,  # the document names its server itself: the same one, whoever asks
     )
     api.state.house = house
     api.include_router(advice_router.router)
@@ -160,6 +163,7 @@ def build_api(house: House) -> FastAPI:
     api.include_router(export_router.router)
     api.include_router(feed_router.router)
     openapi.install(api, house.settings)
+    openapi_serving.install(api)
     problems.install(api)
     _always_show_numbers(api, house)
     return api
@@ -173,6 +177,7 @@ def build_hsds(house: House) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
         swagger_ui_oauth2_redirect_url=None,
+        root_path_in_servers=False,  # the document names its server itself: the same one, whoever asks
     )
     settings, region = house.settings, house.region
     api.state.hsds = Facade(

@@ -84,6 +84,13 @@ class NotFound(Problem):
     title = "Niet gevonden"
 
 
+class NotAcceptable(Problem):
+    """There is no form of this that the caller reads."""
+
+    status = 406
+    title = "Niet in deze vorm"
+
+
 class Gone(Problem):
     """It was here and is withdrawn; `opvolger` names what took its place, if anything did."""
 
@@ -174,11 +181,13 @@ def explain(error: dict[str, Any]) -> str:
 
 
 def faults_of(errors: Sequence[Any]) -> list[Fault]:
-    """Pydantic's errors as ours. `loc` begins with body, query, path or header."""
+    """Pydantic's errors as ours. `loc` begins with body, query, path or header. A parameter that is repeated is told by
+    its name alone."""
     found = []
     for error in errors:
         place, *rest = error["loc"] or ("body",)
-        location = "/".join(str(part) for part in rest) if place == "body" else ".".join(str(part) for part in rest)
+        names = rest if place == "body" else [part for part in rest if isinstance(part, str)]
+        location = ("/" if place == "body" else ".").join(str(part) for part in names)
         found.append(
             Fault(
                 place=place if place in ("body", "query", "path", "header") else "body",

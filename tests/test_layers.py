@@ -9,7 +9,7 @@ APP = ROOT / "app"
 FLOORS = [
     {"models", "settings"},
     {"database", "problems"},
-    {"http", "migrate", "log"},
+    {"http", "migrate", "log", "compression", "negotiation"},
     {"vocabulary", "search", "accounts", "insights", "directory"},
     {"advice"},
     {"exchange"},

@@ -59,7 +59,7 @@ def answered(document: dict[str, Any], path: str, method: str) -> Any:
 def media(document: dict[str, Any], path: str, method: str) -> str:
     """In which form of JSON it answers."""
     forms = gladly(document, path, method)["content"]
-    return str(next(form for form in forms if form.endswith(("/json", "+json"))))
+    return JSON if JSON in forms else str(next(form for form in forms if form.endswith("+json")))
 
 
 def assert_fits_schema(document: dict[str, Any], path: str, method: str, answer: Any) -> None:

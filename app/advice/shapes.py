@@ -1,5 +1,6 @@
 """The shapes of the main job as the document shows them. The hot path sends ready dictionaries; tests compare."""
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, field_validator
@@ -181,7 +182,7 @@ class Adres(Deel):
     via: Via | None
     waarom: list[Reden]
     route: Route | None
-    gecontroleerd_op: str | None
+    gecontroleerd_op: date | None
     herkomst: KorteHerkomst
     verouderd: bool
 

@@ -7,10 +7,13 @@ from fastapi import APIRouter, Path, Query, Request
 from pydantic import create_model
 from starlette.responses import Response
 
+from app.directory import paging
+from app.directory.linked import KINDS_LINKED, Linking
 from app.directory.reads import read_entry
 from app.directory.shapes import SHAPES, Lijst, Resultaten, Suggestie, Suggesties, Zoek
 from app.http import JSONResponse, cacheable, page_links
 from app.models.kinds import KINDS, MEERVOUD, Deel, Slug, Soort
+from app.negotiation import JSON, JSON_LD, negotiate, varies
 from app.problems import Fault, InvalidInput
 from app.search import engine as port
 from app.vocabulary.names import squeeze
@@ -43,25 +46,37 @@ def _page_of(name: str, item: Any) -> type[Resultaten]:
 def add_kind(soort: Soort) -> None:
     """The list and the detail of one kind. Five kinds, one way of reading them."""
     plural = MEERVOUD[soort]
+    forms = (JSON, JSON_LD) if soort in KINDS_LINKED else (JSON,)
 
     async def listing(request: Request, lijst: Annotated[Lijst, Query()]) -> Response:
-        house = request.app.state.house
-        query = _query(house.vocabulary, lijst, soort)
-        page = house.engine.search(query)
-        links = page_links(f"/v1/{plural}", request.query_params.multi_items(), lijst.page, lijst.page_size, page.total)
-        return cacheable(request, _results(page), links)
+        house, form = request.app.state.house, negotiate(request, forms)
+        page = house.engine.search(_query(house.vocabulary, lijst, soort))
+        more = len(page.documents) > lijst.page_size
+        del page.documents[lijst.page_size :]
+        after = paging.written(page.documents[-1], lijst.sort) if more else ""
+        asked = request.query_params.multi_items()
+        links = page_links(f"/v1/{plural}", asked, lijst.page, lijst.page_size, page.total, after)
+        results = _results(page)
+        if form == JSON_LD:
+            results = _linking(house).listed(results["resultaten"], page.total)
+        return _in_form(request, form, results, links)
 
     def detail(request: Request, id: Annotated[Slug, Path(description="Id van de vermelding.")]) -> Response:
-        return cacheable(request, read_entry(request.app.state.house.database, soort, id))
+        house, form = request.app.state.house, negotiate(request, forms)
+        entry = read_entry(house.database, soort, id)
+        return _in_form(request, form, _linking(house).entry(entry) if form == JSON_LD else entry)
 
+    more = {"content": {JSON_LD: {"schema": {"type": "object"}}}} if len(forms) > 1 else {}
+    linked = " Met `Accept: application/ld+json` in de woorden van schema.org." if more else ""
+    joined = "Filters samen zijn 'en', waarden van één filter 'of'. `Link` wijst naar andere bladzijden."
     router.add_api_route(
         f"/{plural}",
         listing,
         methods=["GET"],
         summary=f"Lijst van {plural}",
         operation_id=f"lijst_{plural}",
-        description="Filters samen zijn 'en', waarden van één filter 'of'. `Link` wijst naar andere bladzijden.",
-        responses={200: {"model": _page_of(plural.capitalize(), LISTED[soort])}},
+        description=joined + linked,
+        responses={200: {"model": _page_of(plural.capitalize(), LISTED[soort]), **more}},
     )
     router.add_api_route(
         f"/{plural}/{{id}}",
@@ -69,9 +84,24 @@ def add_kind(soort: Soort) -> None:
         methods=["GET"],
         summary=f"Eén {soort}",
         operation_id=f"lees_{soort}",
-        description="De hele vermelding, met herkomst en zekerheid. Ingetrokken: 410 met de opvolger.",
-        responses={200: {"model": SHAPES[soort]}},
+        description=f"De hele vermelding, met herkomst en zekerheid. Ingetrokken: 410 met de opvolger.{linked}",
+        responses={200: {"model": SHAPES[soort], **more}},
     )
+
+
+def _in_form(request: Request, form: str, content: Any, headers: dict[str, str] | None = None) -> Response:
+    response = cacheable(request, content, headers)
+    if response.status_code == 200:
+        response.headers["Content-Type"] = form
+    return varies(response)
+
+
+def _linking(house: Any) -> Linking:
+    def name_of(slug: str) -> str | None:
+        found = house.engine.search(port.Query(filters={"soort": ("organisatie",), "id": (slug,)}, limit=1)).documents
+        return found[0]["naam"] if found else None
+
+    return Linking(house.settings.base_url, house.vocabulary, name_of)
 
 
 for _soort in KINDS:
@@ -151,12 +181,13 @@ def _query(vocabulary: Vocabulary, lijst: Lijst, soort: Soort) -> port.Query:
         name=lijst.naam or "",
         filters={field: values for field, values in filters.items() if values},
         exclude={"hulpvragen": without} if without else {},
-        ages=((lijst.leeftijd, lijst.leeftijd),) if lijst.leeftijd is not None else (),
+        ages=tuple((age, age) for age in lijst.leeftijd),
         changed_since=lijst.gewijzigd_sinds,
         order=lijst.sort,
         facets=tuple(lijst.facetten),
-        offset=(lijst.page - 1) * lijst.page_size,
-        limit=lijst.page_size,
+        offset=0 if lijst.na else (lijst.page - 1) * lijst.page_size,
+        limit=lijst.page_size + 1,  # one more, to know whether there is a next page
+        after=paging.read(lijst.na, lijst.sort) if lijst.na else None,
     )
 
 

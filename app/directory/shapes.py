@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, create_model
 
+from app.directory.paging import EXAMPLE, LONGEST
 from app.http import Page, PageSize, written_in_words
 from app.models.kinds import KINDS, OUDSTE_LEEFTIJD, Deel, Doelgroep, Financiering, Slug, Soort, Toegangsweg
 
@@ -34,8 +35,8 @@ class Lijst(Deel):
     """Laat weg wat bij deze hulpvraag of iets eronder hoort."""
     type: Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=20)] = []
     """Type; herhaal voor of."""
-    leeftijd: Annotated[int, Field(ge=0, le=OUDSTE_LEEFTIJD)] | None = None
-    """Wat deze leeftijd bedient, of waarvan de leeftijd onbekend is."""
+    leeftijd: Annotated[list[Annotated[int, Field(ge=0, le=OUDSTE_LEEFTIJD)]], Field(max_length=20)] = []
+    """Wat deze leeftijd bedient, of waarvan de leeftijd onbekend is; herhaal voor of."""
     doelgroep: Annotated[list[Doelgroep], Field(max_length=3)] = []
     """Voor wie; herhaal voor of."""
     toegangsweg: Annotated[list[Toegangsweg], Field(max_length=8)] = []
@@ -56,6 +57,9 @@ class Lijst(Deel):
     """Bladzijde, vanaf 1."""
     page_size: PageSize = 20
     """Aantal per bladzijde, hoogstens 100."""
+    na: Annotated[str, Field(max_length=LONGEST, pattern=r"^[A-Za-z0-9_-]+$", examples=[EXAMPLE])] | None = None
+    """Verder na deze plaats, in plaats van bij `page`: neem hem over uit `Link` (`rel="next"`). Zo slaat u niets over
+    en ziet u niets twee keer, ook als er intussen iets bij komt of verdwijnt."""
 
 
 class Zoek(Deel):

@@ -37,13 +37,14 @@ _THEMES = ("SOCI", "EDUC", "HEAL")
 """Society, education, health: what the directory is about in any region."""
 _KEYWORDS = ("jeugdhulp", "passend onderwijs", "sociale kaart", "zorgroutes")
 _DUTCH = {"@id": f"{_EUROPE}/language/NLD", "@type": "dct:LinguisticSystem"}
-_FILE_TYPES: dict[Formaat, str] = {"json": "JSON", "csv": "CSV", "xlsx": "XLSX"}
+_FILE_TYPES: dict[Formaat, str] = {"json": "JSON", "csv": "CSV", "xlsx": "XLSX", "hsds": "ZIP"}
 """Europe's list of file types has none for NDJSON."""
 _LABELS: dict[Formaat, str] = {
     "json": "JSON: één object met alle vermeldingen",
     "ndjson": "NDJSON: één vermelding per regel, om te spiegelen",
     "csv": "CSV: één rij per vermelding",
     "xlsx": "Excel: één blad per soort",
+    "hsds": "HSDS 3.1: een zip met één CSV per tabel",
 }
 
 Node = dict[str, Any]

@@ -44,6 +44,8 @@ class Edition:
     peildatum: date | None
     op: datetime | None
     """When the log reached this number; None when nothing was ever published."""
+    newest: int = 0
+    """The log's last number when this was asked for."""
 
 
 def edition(database: Database, peildatum: date | None = None) -> Edition:
@@ -55,9 +57,10 @@ def edition(database: Database, peildatum: date | None = None) -> Edition:
         book = log.logboek(session)
         if book is None:
             raise Unavailable("De gids is nog leeg.")
-        nr = log.last_number(session) if peildatum is None else _number_on(session, peildatum)
+        newest = log.last_number(session)
+        nr = newest if peildatum is None else _number_on(session, peildatum)
         row = session.get(Publicatie, nr)
-        return Edition(book.reeks, nr, peildatum, row.op if row else None)
+        return Edition(book.reeks, nr, peildatum, row.op if row else None, newest)
 
 
 def about(edition: Edition, region: Region) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import IO
 
 from app.database import Database
-from app.exchange import export_text, export_xlsx
+from app.exchange import export_hsds, export_text, export_xlsx
 from app.exchange.export import Edition, about, chunks
 from app.exchange.export_shapes import Formaat
 from app.problems import Unavailable
@@ -18,7 +18,10 @@ MEDIA_TYPES: dict[Formaat, str] = {
     "ndjson": "application/x-ndjson",
     "csv": "text/csv; charset=utf-8; header=present",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "hsds": "application/zip",
 }
+EXTENSIONS: dict[Formaat, str] = {"hsds": "hsds.zip"}
+"""How the file's name ends, where that is not the form's own."""
 
 PATIENCE = 20
 """Seconds to wait for another workbook. One takes 0.3 s for a province and all of a processor meanwhile: two at once
@@ -27,7 +30,8 @@ _workbook = threading.Lock()
 
 
 def stream(formaat: Formaat, database: Database, edition: Edition, region: Region, data: Path) -> Iterator[bytes]:
-    """The whole edition in this form. `data` is the folder in which we may write: a workbook is made there first.
+    """The whole edition in this form. `data` is the folder in which we may write: a workbook is made there first, and
+    the rows of HSDS's tables wait there for their turn.
 
     Raises Unavailable when workbooks are asked for faster than they can be made.
     """
@@ -41,6 +45,8 @@ def stream(formaat: Formaat, database: Database, edition: Edition, region: Regio
     # In our own folder: /tmp is memory on many servers, and a container's root may be read-only.
     tmp = data / "tmp"
     tmp.mkdir(parents=True, exist_ok=True)
+    if formaat == "hsds":
+        return export_hsds.bundle(database, edition, region, tmp)
     if not _workbook.acquire(timeout=PATIENCE):
         raise Unavailable("Er worden te veel Excel-bestanden tegelijk gemaakt. Probeer het zo weer.")
     try:

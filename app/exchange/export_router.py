@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from app.exchange import dcat
 from app.exchange.export import Edition, edition
-from app.exchange.export_formats import MEDIA_TYPES, stream
+from app.exchange.export_formats import EXTENSIONS, MEDIA_TYPES, stream
 from app.exchange.export_shapes import Export, Formaat, Uitvoer
 from app.http import API_VERSION, PUBLIC_CACHE, WITHOUT_BODY, cacheable, unchanged
 from app.models.kinds import Deel
@@ -26,7 +26,8 @@ _HEADERS = {
     "Content-Disposition": "Een naam voor het bestand.",
 }
 _TEXT = {media: {"schema": {"type": "string"}} for media in ("application/x-ndjson", "text/csv")}
-_BINARY = {MEDIA_TYPES["xlsx"]: {"schema": {"type": "string", "format": "binary"}}}
+_FILES: tuple[Formaat, ...] = ("xlsx", "hsds")
+_BINARY = {MEDIA_TYPES[each]: {"schema": {"type": "string", "format": "binary"}} for each in _FILES}
 
 
 class Geen(Deel):
@@ -49,7 +50,8 @@ def export(request: Request, uitvoer: Annotated[Uitvoer, Query()]) -> Response:
     """Alle vermeldingen van alle soorten, elk zoals haar eigen adres haar geeft, op volgorde van soort en id.
 
     Met `peildatum` krijgt u de gids van het eind van die dag. `ndjson` heeft één vermelding per regel, met vaste
-    volgorde van sleutels (RFC 8785), zodat u twee exports byte voor byte kunt vergelijken.
+    volgorde van sleutels (RFC 8785), zodat u twee exports byte voor byte kunt vergelijken. `hsds` is een zip met de
+    tabellen van HSDS 3.1 en hun `datapackage.json`.
     """
     house = request.app.state.house
     chosen = edition(house.database, uitvoer.peildatum)
@@ -98,11 +100,14 @@ class Streamed(StreamingResponse):
 
 def _headers(edition: Edition, formaat: Formaat, region: Region) -> dict[str, str]:
     day = edition.peildatum.isoformat() if edition.peildatum else f"nr-{edition.nr}"
-    source = f"{edition.reeks} {edition.nr} {edition.peildatum} {formaat} {API_VERSION}"
+    # In tables the needs and areas are called as they are now, so that a later number may be another file.
+    words = edition.newest if formaat == "hsds" else ""
+    source = f"{edition.reeks} {edition.nr} {words} {edition.peildatum} {formaat} {API_VERSION}"
+    extension = EXTENSIONS.get(formaat, formaat)
     headers = {
         "X-Log-Reeks": str(edition.reeks),
         "X-Log-Nr": str(edition.nr),
-        "Content-Disposition": f'attachment; filename="het-juiste-adres-{region.regio["id"]}-{day}.{formaat}"',
+        "Content-Disposition": f'attachment; filename="het-juiste-adres-{region.regio["id"]}-{day}.{extension}"',
         # Weak: the same entries, though a later release may write them down otherwise.
         "ETag": f'W/"{hashlib.blake2b(source.encode(), digest_size=12).hexdigest()}"',
         "Cache-Control": PUBLIC_CACHE,

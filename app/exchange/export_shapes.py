@@ -10,7 +10,7 @@ from app.log import today
 from app.models.kinds import Deel
 from app.vocabulary.contents import Licentie
 
-Formaat = Literal["json", "ndjson", "csv", "xlsx"]
+Formaat = Literal["json", "ndjson", "csv", "xlsx", "hsds"]
 FORMATEN: tuple[Formaat, ...] = get_args(Formaat)
 
 
@@ -24,7 +24,7 @@ class Uitvoer(Deel):
     """Query of `GET /export`."""
 
     formaat: Formaat = "json"
-    """Waarin u de gegevens wilt."""
+    """Waarin u de gegevens wilt. `hsds` is een zip met de tabellen van HSDS 3.1."""
     peildatum: Annotated[date, BeforeValidator(written_as_day), AfterValidator(_not_to_come)] | None = None
     """De gids zoals zij was aan het eind van deze dag. Zonder datum: zoals zij nu is."""
 

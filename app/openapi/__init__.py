@@ -6,6 +6,8 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from app.http import API_VERSION
+from app.models.kinds import MEERVOUD
+from app.negotiation import JSON
 from app.openapi.examples import Example, examples
 from app.openapi.texts import translate
 from app.problems import MEDIA_TYPE
@@ -23,6 +25,7 @@ TEXTS = {
     "401": "De sleutel ontbreekt, klopt niet, is ingetrokken of verlopen; `detail` zegt welke.",
     "403": "De sleutel mag dit niet; `detail` zegt welk recht nodig is.",
     "404": "Dit bestaat niet.",
+    "406": "Dit is er niet in de vorm die u met `Accept` vraagt.",
     "409": "Dat kan niet zoals het er nu voor staat; `detail` zegt waarom.",
     "412": "Intussen gewijzigd: `If-Match` noemt een andere versie.",
     "428": "Stuur in `If-Match` de ETag van de versie waarvan u uitgaat.",
@@ -40,6 +43,9 @@ _ID = "^[a-z0-9]+(-[a-z0-9]+)*$"
 _FORMS = {"id": _ID, "hulpvraag": _ID, "zonderHulpvraag": _ID, "organisatie": _ID, "code": "^GM[0-9]{4}$"}
 """Name of a parameter → the form of its value, or of each of its values. `kinds` checks them with a Dutch sentence, of
 which a schema shows nothing."""
+
+_NEGOTIATED = {f"/{plural}" for plural in MEERVOUD.values()}
+"""Lists that look at `Accept`, with their details."""
 
 PROBLEM = {
     "type": "object",
@@ -124,6 +130,8 @@ def _complete(operation: dict[str, Any], path: str, method: str) -> None:
     statuses = ["400", "429", "500"]
     statuses += ["404"] if "{" in path else []
     statuses += ["413", "415"] if "requestBody" in operation else []
+    is_read = method == "get" and path.strip("/").removesuffix("/{id}") in MEERVOUD.values()
+    statuses += ["406"] if is_read else []
     statuses += ["410"] if operation["operationId"].startswith("lees_") else []
     statuses += ["503"] if "juiste-adres" in path or path in ("/export", "/wijzigingen") else []
     statuses += ["410"] if path == "/wijzigingen" else []
@@ -153,8 +161,12 @@ def _show(operation: dict[str, Any], example: Example | None) -> None:
     if example is None:
         return
     answer = next(operation["responses"][status] for status in sorted(operation["responses"]) if status[0] == "2")
-    content = answer.get("content", {"application/json": {}})
-    content[next(media for media in content if media.endswith(("/json", "+json")))]["example"] = example.answer
+    content = answer.get("content", {})
+    for media, form in content.items():
+        if media.endswith("/json") or (media.endswith("+json") and JSON not in content):
+            form["example"] = example.answer
+        elif media in example.forms:
+            form["example"] = example.forms[media]
     if example.body is not None:
         operation["requestBody"]["content"]["application/json"]["example"] = example.body
     for parameter in operation.get("parameters", ()):

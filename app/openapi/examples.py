@@ -14,10 +14,12 @@ from pydantic import BaseModel
 from app.advice.explicit import lay_over
 from app.advice.question import Question
 from app.advice.service import Advice
+from app.directory.linked import KINDS_LINKED, Linking
 from app.directory.shapes import Vastgelegd
 from app.exchange import dcat
 from app.exchange.export import Edition, about
 from app.models.kinds import MEERVOUD, Soort
+from app.negotiation import JSON_LD
 from app.openapi.corner import DAY, Corner
 from app.search.embedded import EmbeddedEngine
 from app.search.engine import Document, Page, Query
@@ -41,6 +43,8 @@ class Example:
     answer: Any
     body: dict[str, Any] | None = None
     parameters: dict[str, Any] = field(default_factory=dict)
+    forms: dict[str, Any] = field(default_factory=dict)
+    """The same answer in other forms, by media type."""
 
 
 def examples(settings: Settings) -> dict[str, Example]:
@@ -55,7 +59,7 @@ def examples(settings: Settings) -> dict[str, Example]:
     advice = Advice(engine, region, corner.vocabulary, today=DAY.date)
     return {
         **_advice(corner, advice),
-        **_catalogue(corner),
+        **_catalogue(corner, settings),
         **_search(corner, engine),
         **_vocabulary(corner),
         **_exchange(corner, settings, region),
@@ -86,15 +90,24 @@ def _advice(corner: Corner, advice: Advice) -> dict[str, Example]:
     }
 
 
-def _catalogue(corner: Corner) -> dict[str, Example]:
+def _catalogue(corner: Corner, settings: Settings) -> dict[str, Example]:
     found = {}
+    names = {each["id"]: each["naam"] for each in corner.documents if each["soort"] == "organisatie"}
+    linking = Linking(settings.base_url, corner.vocabulary, names.get)
     for soort, plural in MEERVOUD.items():
         document = corner.document(soort)
         if document is not None:
             listed, whole = document["inhoud"], _whole(document)
             page = {"totaal": 1, "resultaten": [listed], "facetten": {}}
-            found[f"get /{plural}"] = Example(page, parameters={"naam": document["naam"][:LONGEST_NAME]})
-            found[f"get /{plural}/{{id}}"] = Example(whole, parameters={"id": document["id"]})
+            linked = soort in KINDS_LINKED
+            found[f"get /{plural}"] = Example(
+                page,
+                parameters={"naam": document["naam"][:LONGEST_NAME]},
+                forms={JSON_LD: linking.listed([listed], 1)} if linked else {},
+            )
+            found[f"get /{plural}/{{id}}"] = Example(
+                whole, parameters={"id": document["id"]}, forms={JSON_LD: linking.entry(whole)} if linked else {}
+            )
     return found
 
 

@@ -13,6 +13,7 @@ from typing import Any, cast
 import tantivy
 
 from app.search.engine import FACET_FIELDS, Document, Filters, Page, Query, Suggestion
+from app.search.tantivy_places import offset_after, sorting
 from app.search.tantivy_queries import (
     combine,
     filter_queries,
@@ -55,6 +56,8 @@ class EmbeddedEngine:
         now = self._snapshot
         wanted = to_tantivy_query(query, now.searcher)
         facets = _facets(now.searcher, wanted, query.facets)
+        if query.order == "tekst" and query.after:
+            raise ValueError("no places in this order")
         if query.order == "tekst" and words(query.text):
             total, found = _by_score(now.searcher, wanted, query)
         else:
@@ -142,11 +145,11 @@ def _free_key(documents: dict[int, Document], key: int) -> int:
 
 def _by_field(searcher: tantivy.Searcher, wanted: tantivy.Query, query: Query) -> tuple[int, list[tuple[float, int]]]:
     """Total, and (0.0, rang) for the page. Each order has one fast field whose values are all different."""
-    field = {"naam": "naam_volgorde", "gewijzigd": "gewijzigd"}.get(query.order.lstrip("-"), "rang")
-    order = tantivy.Order.Desc if query.order.startswith("-") else tantivy.Order.Asc
+    field, order = sorting(query.order)
+    skipped = offset_after(searcher, wanted, query.order, query.after) if query.after else 0
     limit = min(query.limit, searcher.num_docs)
     # tantivy refuses a limit of 0, which here means "count only".
-    result: Any = searcher.search(wanted, max(limit, 1), True, field, query.offset, order)
+    result: Any = searcher.search(wanted, max(limit, 1), True, field, skipped + query.offset, order)
     hits = result.hits[:limit]
     keys = [key for key, _ in hits] if field == "rang" else _keys(searcher, hits)
     return result.count, [(0.0, key) for key in keys]

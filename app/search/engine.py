@@ -95,6 +95,22 @@ Order = Literal["ladder", "tekst", "naam", "-naam", "gewijzigd", "-gewijzigd"]
 naam: alphabetical (case and accents aside), uuid. gewijzigd: date, uuid. With a minus: exactly the reverse."""
 
 
+Place = tuple[str | int, ...]
+"""Where an entry stands in an order: the values that the order sorts by, the last one its uuid."""
+
+
+def place(document: Document, order: Order) -> Place:
+    """The place of this entry. Raises ValueError for `tekst`: a text score means nothing outside its own search."""
+    match order.lstrip("-"):
+        case "ladder":
+            return document["zwaarte"], document["bereikrang"], document["uuid"]
+        case "naam":
+            return document["naam"], document["uuid"]
+        case "gewijzigd":
+            return document["gewijzigd"], document["uuid"]
+    raise ValueError("no places in this order")
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """One search. Empty parts do not restrict."""
@@ -114,6 +130,9 @@ class Query:
     """Fields of `FACET_FIELDS` to count values of, over everything that matches, most frequent first."""
     offset: int = 0
     limit: int = 20
+    after: Place | None = None
+    """Only what comes after this place in `order`, whether or not an entry still stands there. Total and facets count
+    everything that matches all the same; `offset` counts from here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,17 @@ def whole_name(naam: str) -> str:
 
 def rang(document: Document) -> int:
     """The ladder as one number of 64 bits: 3 for zwaarte, 2 for bereikrang, and the first 59 of the uuid."""
-    return document["zwaarte"] << 61 | document["bereikrang"] << 59 | UUID(document["uuid"]).int >> 69
+    return ladder_rank(document["zwaarte"], document["bereikrang"], document["uuid"])
+
+
+def ladder_rank(zwaarte: int, bereikrang: int, uuid: str) -> int:
+    """As `rang`, from its parts."""
+    return zwaarte << 61 | bereikrang << 59 | UUID(uuid).int >> 69
+
+
+def sorted_name(naam: str, uuid: str) -> str:
+    """A name as lists sort it, equals by uuid."""
+    return f"{whole_name(naam)}\0{uuid}"
 
 
 def changed_rank(day: date, uuid: str | None = None) -> int:
@@ -87,7 +97,7 @@ def to_tantivy(document: Document, key: int) -> tantivy.Document:
         made.add_text("naam_heel", whole_name(naam))
         made.add_text("tekst", clean(naam))
     made.add_text("tekst", clean(document["tekst"]))
-    made.add_text("naam_volgorde", f"{whole_name(document['naam'])}\0{document['uuid']}")
+    made.add_text("naam_volgorde", sorted_name(document["naam"], document["uuid"]))
     for year in document["leeftijdsjaren"]:
         made.add_integer("leeftijdsjaren", year)
     made.add_unsigned("rang", key)

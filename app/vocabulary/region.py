@@ -12,6 +12,7 @@ from pydantic.alias_generators import to_camel
 
 from app.models.kinds import Herkomst, Telefoon, Webadres
 from app.vocabulary.contents import Licentie
+from app.vocabulary.ladder import Ladder
 from app.vocabulary.languages import Languages
 from app.vocabulary.points import Points
 
@@ -102,6 +103,11 @@ class Region:
     def points(self) -> Points | None:
         """Where places and postcodes lie; None when the region has no `punten.csv`."""
         return Points.load(self._folder / "punten.csv")
+
+    @cached_property
+    def ladder(self) -> Ladder:
+        """How heavy each kind of offer is."""
+        return Ladder.load(self._folder / "ladder.json")
 
     @property
     def naam(self) -> str:

@@ -103,7 +103,8 @@ def at(database: Database, number: int, moment: datetime) -> None:
     """As if everything after log number `number` was written at this moment."""
     with database.write() as session:
         session.exec(update(Publicatie).where(col(Publicatie.nr) > number).values(op=moment))
-        newer = select(Publicatie.revisie).where(Publicatie.nr > number)
+        made = ("publicatie", "intrekking")  # a confirmation makes no revision
+        newer = select(Publicatie.revisie).where(Publicatie.nr > number, col(Publicatie.handeling).in_(made))
         session.exec(update(Revisie).where(col(Revisie.id).in_(newer)).values(op=moment))
 
 

@@ -108,3 +108,17 @@ def test_print_leaves_the_form_out(browser: Browser, base: str) -> None:
     page.emulate_media(media="print")
     assert not page.locator("form.ja-ask").is_visible()
     assert page.locator("article").first.is_visible()
+
+
+def test_the_api_can_be_read_and_tried_without_any_other_host(browser: Browser, base: str) -> None:
+    page = browser.new_page()
+    asked, wrong = list[str](), list[str]()
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto(f"{base}/v1/docs")
+    page.click('.opblock-summary-path[data-path="/gemeenten"]')
+    page.wait_for_selector(".opblock .responses-inner")
+    assert page.title() == "Het Juiste Adres: de API lezen en proberen"
+    assert wrong == []
+    assert [url for url in asked if not url.startswith((base, "data:"))] == []

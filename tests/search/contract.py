@@ -8,7 +8,7 @@ from threading import Event, Thread
 
 import pytest
 
-from app.search.engine import FACET_FIELDS, Document, Order, Page, Query, SearchEngine
+from app.search.engine import FACET_FIELDS, Document, Order, Page, Place, Query, SearchEngine, place
 from scripts.benchmarks.generate import documents as generated
 from tests.search.examples import LADDER, counted, document, matching, random_query
 
@@ -302,6 +302,43 @@ class EngineContract:
             reader.join()
         assert wrong == []
         assert len(seen) > 1, "no search ran during the changes"
+
+    # --- going on where one was --------------------------------------------------------------------------------------
+
+    @pytest.mark.parametrize("order", ["ladder", "naam", "-naam", "gewijzigd", "-gewijzigd"])
+    def test_what_comes_after_any_place(self, engine: SearchEngine, order: Order) -> None:
+        random = Random(5)
+        made = list(generated(60, LADDER, seed=5))
+        for each in made:
+            each["gewijzigd"] = f"2025-01-{random.randint(1, 4):02}"
+        engine.replace_all(made, 1)
+        whole = engine.search(Query(order=order, limit=100)).documents
+        for number, each in enumerate(whole):
+            page = engine.search(Query(order=order, after=place(each, order), limit=7, facets=("soort",)))
+            assert page.documents == whole[number + 1 : number + 8]
+            assert page.total == sum(page.facets["soort"].values()) == len(whole)
+
+    @pytest.mark.parametrize("order", ["ladder", "naam", "-naam", "gewijzigd", "-gewijzigd"])
+    def test_a_place_stays_when_its_entry_goes_and_others_come(self, engine: SearchEngine, order: Order) -> None:
+        made = [document(f"naam {number:02}", gewijzigd=f"2026-01-{number:02}") for number in range(1, 10)]
+        engine.replace_all(made[::2], 1)
+        whole = engine.search(Query(order=order)).documents
+        after = place(whole[1], order)
+        engine.apply(made[1::2], [whole[0]["uuid"], whole[1]["uuid"]], 2)
+        found = engine.search(Query(order=order, after=after)).documents
+        assert [each for each in found if each in whole] == whole[2:]
+        assert whole[0] not in found
+        assert whole[1] not in found
+
+    def test_a_place_of_another_order_is_the_callers_mistake(self, engine: SearchEngine) -> None:
+        only = document("enige")
+        engine.replace_all([only], 1)
+        wrong: list[tuple[Order, Place]] = [("ladder", place(only, "naam")), ("naam", (1, 2)), ("tekst", ("a", "b"))]
+        for order, after in wrong:
+            with pytest.raises(ValueError, match="order"):
+                engine.search(Query(text="enige", order=order, after=after))
+        with pytest.raises(ValueError, match="order"):
+            place(only, "tekst")
 
     # --- everything together ---------------------------------------------------------------------------------------
 
