@@ -43,50 +43,54 @@ def _page_of(name: str, item: Any) -> type[Resultaten]:
     return create_model(name, __base__=Resultaten, resultaten=(list[item], ...))
 
 
+LISTING = "Filters samen zijn 'en', waarden van één filter 'of'. `Link` wijst naar andere bladzijden."
+DETAIL = "De hele vermelding, met herkomst en zekerheid. Ingetrokken: 410 met de opvolger."
+LINKED = " Met `Accept: application/ld+json` in de woorden van schema.org."
+
+
 def add_kind(soort: Soort) -> None:
     """The list and the detail of one kind. Five kinds, one way of reading them."""
     plural = MEERVOUD[soort]
     forms = (JSON, JSON_LD) if soort in KINDS_LINKED else (JSON,)
 
     async def listing(request: Request, lijst: Annotated[Lijst, Query()]) -> Response:
-        house, form = request.app.state.house, negotiate(request, forms)
-        page = house.engine.search(_query(house.vocabulary, lijst, soort))
-        more = len(page.documents) > lijst.page_size
-        del page.documents[lijst.page_size :]
-        after = paging.written(page.documents[-1], lijst.sort) if more else ""
-        asked = request.query_params.multi_items()
-        links = page_links(f"/v1/{plural}", asked, lijst.page, lijst.page_size, page.total, after)
-        results = _results(page)
-        if form == JSON_LD:
-            results = _linking(house).listed(results["resultaten"], page.total)
-        return _in_form(request, form, results, links)
+        form = negotiate(request, forms)
+        return _listed(request, lijst, soort, form)
 
     def detail(request: Request, id: Annotated[Slug, Path(description="Id van de vermelding.")]) -> Response:
         house, form = request.app.state.house, negotiate(request, forms)
         entry = read_entry(house.database, soort, id)
         return _in_form(request, form, _linking(house).entry(entry) if form == JSON_LD else entry)
 
-    more = {"content": {JSON_LD: {"schema": {"type": "object"}}}} if len(forms) > 1 else {}
-    linked = " Met `Accept: application/ld+json` in de woorden van schema.org." if more else ""
-    joined = "Filters samen zijn 'en', waarden van één filter 'of'. `Link` wijst naar andere bladzijden."
-    router.add_api_route(
+    more = {"content": {JSON_LD: {"schema": {"type": "object"}}}} if JSON_LD in forms else {}
+    router.get(
         f"/{plural}",
-        listing,
-        methods=["GET"],
         summary=f"Lijst van {plural}",
         operation_id=f"lijst_{plural}",
-        description=joined + linked,
+        description=LISTING + (LINKED if more else ""),
         responses={200: {"model": _page_of(plural.capitalize(), LISTED[soort]), **more}},
-    )
-    router.add_api_route(
+    )(listing)
+    router.get(
         f"/{plural}/{{id}}",
-        detail,
-        methods=["GET"],
         summary=f"Eén {soort}",
         operation_id=f"lees_{soort}",
-        description=f"De hele vermelding, met herkomst en zekerheid. Ingetrokken: 410 met de opvolger.{linked}",
+        description=DETAIL + (LINKED if more else ""),
         responses={200: {"model": SHAPES[soort], **more}},
-    )
+    )(detail)
+
+
+def _listed(request: Request, lijst: Lijst, soort: Soort, form: str) -> Response:
+    house, path = request.app.state.house, f"/v1/{MEERVOUD[soort]}"
+    page = house.engine.search(_query(house.vocabulary, lijst, soort))
+    more = len(page.documents) > lijst.page_size
+    del page.documents[lijst.page_size :]
+    after = paging.written(page.documents[-1], lijst.sort) if more else ""
+    asked = request.query_params.multi_items()
+    links = page_links(path, asked, lijst.page, lijst.page_size, page.total, after)
+    results = _results(page)
+    if form == JSON_LD:
+        results = _linking(house).listed(results["resultaten"], page.total)
+    return _in_form(request, form, results, links)
 
 
 def _in_form(request: Request, form: str, content: Any, headers: dict[str, str] | None = None) -> Response:
