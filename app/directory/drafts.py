@@ -121,7 +121,7 @@ def as_answered(draft: Revisie, soort: Soort, slug: str) -> dict[str, Any]:
         "soort": soort,
         **upgrade(soort, draft.inhoud, draft.schema_versie),
         "stand": draft.stand,
-        "gebaseerdOp": draft.gebaseerd_op,
+        "vanVersie": draft.gebaseerd_op,
     }
 
 

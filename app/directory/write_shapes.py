@@ -46,7 +46,7 @@ class Concept(Deel):
     soort: Soort
     stand: Literal["concept", "ter_beoordeling"]
     """`ter_beoordeling`: een ander kijkt eerst mee."""
-    gebaseerd_op: int
+    van_versie: int
     """Versie waarvan dit concept uitging; 0 voor iets nieuws."""
 
 

@@ -152,9 +152,9 @@ def _written(soort: Soort, whole: dict[str, Any]) -> dict[tuple[str, str], Examp
     left = {"id": slug, "soort": soort, "reden": "Het aanbod is gestopt.", "opvolger": None}
     of_entry = {"id": slug}
     return {
-        ("post", ""): Example({**told, "gebaseerdOp": 0}, {"id": slug, **content}),
-        ("get", "/{id}/concept"): Example({**told, "gebaseerdOp": 1}, parameters=of_entry),
-        ("put", "/{id}/concept"): Example({**told, "gebaseerdOp": 1}, content, of_entry),
+        ("post", ""): Example({**told, "vanVersie": 0}, {"id": slug, **content}),
+        ("get", "/{id}/concept"): Example({**told, "vanVersie": 1}, parameters=of_entry),
+        ("put", "/{id}/concept"): Example({**told, "vanVersie": 1}, content, of_entry),
         ("delete", "/{id}/concept"): Example(None, parameters=of_entry),
         ("post", "/{id}/publicaties"): Example(whole, {"waarom": "Er is een nieuw telefoonnummer."}, of_entry),
         ("post", "/{id}/bevestigingen"): Example({**whole, "gecontroleerdOp": day}, {}, of_entry),

@@ -113,7 +113,7 @@ def test_a_change_starts_from_what_is_published_and_keeps_history(client: TestCl
     path = f"/v1/voorzieningen/{slug}"
     first = client.get(path).headers["etag"]
     begun = client.put(f"{path}/concept", json=offer("Voorlezen"), headers={**owner, "If-Match": first})
-    assert (begun.status_code, begun.json()["gebaseerdOp"]) == (201, 1)
+    assert (begun.status_code, begun.json()["vanVersie"]) == (201, 1)
     changed = client.put(
         f"{path}/concept", json=offer("Samen lezen"), headers={**owner, "If-Match": begun.headers["etag"]}
     )
