@@ -23,11 +23,12 @@ from app.compression import Compressed
 from app.database import Database
 from app.directory import router as directory_router
 from app.directory import write_router
-from app.exchange import export_router, feed_router
+from app.exchange import export_router, feed_router, webhook_router
 from app.exchange.feed import Feed
 from app.exchange.hsds import router as hsds_router
 from app.exchange.hsds.catalogue import Catalogue
 from app.exchange.hsds.facade import Facade
+from app.exchange.webhooks import Courier, Resolve, resolve
 from app.http import API_PREFIXES, STATIC, JSONResponse, Plumbing
 from app.openapi import hsds as openapi_hsds
 from app.openapi import serving as openapi_serving
@@ -51,12 +52,13 @@ CHANGES_WORDS = {"hulpvraag", "gemeente", "organisatie"}
 class House:
     """Everything one process has, shared by its requests."""
 
-    def __init__(self, settings: Settings, today: Callable[[], date] = log.today) -> None:
-        self.settings, self.today = settings, today
+    def __init__(self, settings: Settings, today: Callable[[], date] = log.today, lookup: Resolve = resolve) -> None:
+        self.settings, self.today, self.lookup = settings, today, lookup
         self.region = Region(settings.seed, settings.language)
         self.database = Database(settings.effective_database_url)
         self.engine: SearchEngine = EmbeddedEngine()
         self.feed = Feed(self.database)
+        self.courier = Courier(self.database, today, lookup)
         self.follower = Follower(self.database, self.engine, Ladder.load(settings.seed / "ladder.json"))
         self.advice: Advice | None = None
         self._renewing = threading.Lock()
@@ -73,7 +75,8 @@ class House:
             self._renew(frozenset(CHANGES_WORDS))
 
     def close(self) -> None:
-        """Stop following and give back the database."""
+        """Stop following and sending, and give back the database."""
+        self.courier.stop()
         self.follower.stop()
         self.database.close()
 
@@ -96,14 +99,17 @@ class House:
                 self.advice.renew(vocabulary)
 
 
-def create_app(settings: Settings | None = None, today: Callable[[], date] = log.today) -> ASGIApp:
-    """The whole product as one ASGI app. `today` is the clock that advice uses."""
+def create_app(
+    settings: Settings | None = None, today: Callable[[], date] = log.today, lookup: Resolve = resolve
+) -> ASGIApp:
+    """The whole product as one ASGI app. `today` is the clock that advice uses, `lookup` finds hosts' addresses."""
     settings = settings or Settings()
-    house = House(settings, today)
+    house = House(settings, today, lookup)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         house.open()
+        house.courier.start()
         if house.advice is not None:
             threading.Thread(target=house.advice.warm, name="warm", daemon=True).start()
         yield
@@ -162,6 +168,7 @@ def build_api(house: House) -> FastAPI:
     api.include_router(vocabulary_router.router)
     api.include_router(export_router.router)
     api.include_router(feed_router.router)
+    api.include_router(webhook_router.router)
     openapi.install(api, house.settings)
     openapi_serving.install(api)
     problems.install(api)

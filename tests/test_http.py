@@ -58,7 +58,7 @@ def check_headers(response: Any, document: dict[str, Any]) -> None:
 
 def test_every_open_list_behaves(drenthe: TestClient, document: dict[str, Any]) -> None:
     for path, method, operation in operations(document):
-        if method != "get" or "{" in path:
+        if method != "get" or "{" in path or "security" in operation:
             continue
         answer = drenthe.get(f"/v1{path}", headers=ORIGIN)
         needs_filter = path in ("/juiste-adres", "/plaatsen")

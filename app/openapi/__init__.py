@@ -145,7 +145,7 @@ def _complete(operation: dict[str, Any], path: str, method: str) -> None:
         content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Probleem"}}}
         responses[status] = {"description": TEXTS[status], "content": content}
     for parameter in operation.get("parameters", ()):
-        if parameter["name"] in _FORMS:
+        if parameter["name"] in _FORMS and "format" not in parameter["schema"]:
             schema = parameter["schema"]
             schema.get("items", schema)["pattern"] = _FORMS[parameter["name"]]
     if method == "get":

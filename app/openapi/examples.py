@@ -64,6 +64,7 @@ def examples(settings: Settings) -> dict[str, Example]:
         **_vocabulary(corner),
         **_exchange(corner, settings, region),
         **_writes(corner),
+        **_webhooks(),
     }
 
 
@@ -115,6 +116,20 @@ def _whole(document: Document) -> dict[str, Any]:
     """As the detail shows it: a list names the organisatie, the detail gives its id."""
     listed: dict[str, Any] = document["inhoud"]
     return {**listed, "organisatie": document["organisatie"]} if "organisatie" in listed else listed
+
+
+def _webhooks() -> dict[str, Example]:
+    day = DAY.date().isoformat()
+    hook = {"id": str(REEKS), "url": "https://portaal.example/gids", "stand": "werkt", "nr": 1, "gemaaktOp": day}
+    failed = {"op": day, "van": 1, "tot": 1, "status": 500, "reden": "het antwoord was geen 2xx"}
+    made = {**hook, "geheim": "whsec_dm9vcmJlZWxkIHZhbiBlZW4gZ2VoZWlt"}
+    one = {"id": str(REEKS)}
+    return {
+        "post /webhooks": Example(made, {"url": hook["url"]}),
+        "get /webhooks": Example(_listed(hook)),
+        "delete /webhooks/{id}": Example(None, parameters=one),
+        "get /webhooks/{id}/mislukkingen": Example(_listed(failed), parameters=one),
+    }
 
 
 def _changes(shown: list[dict[str, Any]]) -> dict[str, Any]:
