@@ -21,6 +21,7 @@ class Vraag(Deel):
 
     model_config = ConfigDict(
         strict=True,
+        str_strip_whitespace=False,
         json_schema_extra={"examples": [{"vraag": "mijn kind van 9 durft niet meer naar school", "aantal": 5}]},
     )
 

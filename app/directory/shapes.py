@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, create_model
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, create_model
 
 from app.directory.paging import EXAMPLE, LONGEST
 from app.http import Page, PageSize, written_in_words
@@ -65,6 +65,8 @@ class Lijst(Deel):
 class Zoek(Deel):
     """Body of `POST /_zoek`: free text over all kinds."""
 
+    model_config = ConfigDict(str_strip_whitespace=False)
+
     tekst: Annotated[str, Field(max_length=400), AfterValidator(written_in_words)] = ""
     """Woorden om op te zoeken. Worden niet bewaard."""
     soorten: Annotated[list[Soort], Field(max_length=5)] = []
@@ -81,6 +83,8 @@ class Zoek(Deel):
 
 class Suggesties(Deel):
     """Body of `POST /suggesties`: as one types."""
+
+    model_config = ConfigDict(str_strip_whitespace=False)
 
     tekst: Annotated[str, Field(max_length=100)]
     """Het begin van een woord. Wordt niet bewaard."""

@@ -10,7 +10,7 @@ Unknown is a value, not a gap: a missing age bound, phone or year stays `None`, 
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, TypeAdapter, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, StrictBool, TypeAdapter, model_validator
 from pydantic.alias_generators import to_camel
 
 SCHEMA_VERSIE = 1
@@ -150,8 +150,8 @@ class Deel(BaseModel):
 class Leeftijd(Deel):
     """An age range in whole years, both ends included. `null` is an open end, which stays open."""
 
-    van: Annotated[int, Field(ge=0, le=OUDSTE_LEEFTIJD)] | None = None
-    tot: Annotated[int, Field(ge=0, le=OUDSTE_LEEFTIJD)] | None = None
+    van: Annotated[int, Field(strict=True, ge=0, le=OUDSTE_LEEFTIJD)] | None = None
+    tot: Annotated[int, Field(strict=True, ge=0, le=OUDSTE_LEEFTIJD)] | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> "Leeftijd":
@@ -165,7 +165,7 @@ class Werkgebied(Deel):
 
     gemeenten: list[Gemeentecode] = []
     gebieden: list[Slug] = []
-    hele_regio: bool = False
+    hele_regio: StrictBool = False
     """True when the entry serves every gemeente of the region, also one that joins later."""
 
     @model_validator(mode="after")
@@ -191,7 +191,7 @@ class Herkomst(Deel):
 
     zekerheid: Zekerheid
     bronnen: list[Annotated[str, Field(max_length=500)]] = []
-    jaar: Annotated[int, Field(ge=1900, le=2100)] | None = None
+    jaar: Annotated[int, Field(strict=True, ge=1900, le=2100)] | None = None
     """Year of the newest source; `null` is unknown."""
     algemene_kennis: list[Annotated[str, Field(max_length=60)]] = []
     """Fields that came from general knowledge; `*` means all of them."""
@@ -212,7 +212,7 @@ class Partner(Deel):
 
     naam: Naam
     rol: Literal["onderwijs", "zorg", "gemeente", "overig"]
-    penvoerder: bool = False
+    penvoerder: StrictBool = False
     organisatie: Slug | None = None
 
 

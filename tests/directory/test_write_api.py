@@ -346,6 +346,21 @@ def test_every_fault_of_a_draft_is_told_at_once(client: TestClient, owner: dict[
     assert {fault["location"].split("/")[1] for fault in faults} == {"telefoon", "bereik", "verzonnen", "werkgebied"}
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"leeftijden": [{"van": False, "tot": "5"}]},
+        {"werkgebied": {"heleRegio": "ja"}},
+        {"herkomst": {**HERKOMST, "jaar": "2024"}},
+        {"leeftijden": [{"van": 4.5}]},
+    ],
+)
+def test_a_value_of_another_type_is_not_taken_for_what_it_resembles(
+    client: TestClient, owner: dict[str, str], wrong: dict[str, Any]
+) -> None:
+    assert begin(client, owner, **wrong).status_code == 400
+
+
 def test_references_are_checked_before_anything_is_published(client: TestClient, owner: dict[str, str]) -> None:
     draft = begin(client, owner, hulpvragen=["bestaat-niet"], werkgebied={"gemeenten": ["GM0001"]})
     sent = {**owner, "If-Match": draft.headers["etag"]}
