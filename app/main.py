@@ -67,12 +67,12 @@ class House:
     def open(self) -> None:
         """Fill the index and the vocabulary, and follow the log from here on."""
         self.follower.start()
+        if self.advice is None:
+            self._renew(frozenset(CHANGES_WORDS))
         # What was just built lives as long as the process: a full collection over it would take 0.13 s at 10,000
         # entries, in the middle of somebody's question.
         gc.collect()
         gc.freeze()
-        if self.advice is None:
-            self._renew(frozenset(CHANGES_WORDS))
 
     def close(self) -> None:
         """Stop following and sending, and give back the database."""

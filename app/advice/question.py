@@ -48,16 +48,10 @@ class Question:
     dangers: list[Danger] = field(default_factory=list)
     weights: dict[str, float] = field(default_factory=dict)
     """Need → what it counts in the order: its certainty, and how much it tells apart. Set by `rank.weigh`."""
-    implied: dict[str, float] = field(default_factory=dict)
-    """Needs that this asker always has a little. Set by `rank.weigh`."""
     total_weight: float = 0.0
     """Their sum."""
     gated: float = 0.0
     """Share of the needs whose best help is asked for at the gemeente, 0 to 1. Set by `rank.weigh`."""
-    rest: str = ""
-    """The words that nothing else explained, for the text search."""
-    level: str | None = None
-    """po | vo | vso … where the text names a kind of school."""
 
     _years: frozenset[int] | None = None
     _asked: frozenset[str] | None = None

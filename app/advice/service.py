@@ -1,5 +1,6 @@
 """The main job: question in, addresses out. No database on this path; documents carry all that an answer shows."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,7 +12,7 @@ from app.advice import urgent
 from app.advice.fit import Fit, fits, judge, serves
 from app.advice.meaning import EncodedMeaning, Meaning, NoMeaning, Weights
 from app.advice.question import Question
-from app.advice.rank import Steady, cover, implied, lot, score, weigh
+from app.advice.rank import Steady, cover, implied, lot, scores, weigh
 from app.advice.understand import Understanding
 from app.search.engine import Document, Query, SearchEngine
 from app.vocabulary.dutch import SKIPPED, tokenize
@@ -40,6 +41,9 @@ SHORT = 9
 
 Ranked = tuple[float, Document]
 """A candidate with its score: the order is by score, the words come only for what is shown."""
+
+Route = tuple[float, set[str], Document]
+"""A zorgroute with how much of the question it covers, and its needs."""
 
 
 @dataclass(slots=True)
@@ -98,9 +102,9 @@ class Advice:
         named = self._named(text, question) if text else {}
         found = {document["uuid"]: document for document in (*named.values(), *self._candidates(question))}
         weigh(question, vocabulary, list(found.values()))
-        steady = self._at_this_position().steady
+        score = scores(question, vocabulary, self._at_this_position().steady)
         scored = [
-            (score(document, question, vocabulary, steady) + (NAMED if uuid in named else 0.0), document)
+            (score(document) + (NAMED if uuid in named else 0.0), document)
             for uuid, document in found.items()
             if fits(document, question, vocabulary)
             or (serves(document, question) and (uuid in named or _about(document, question)))
@@ -149,10 +153,11 @@ class Advice:
         filters = {"soort": ADDRESS_KINDS, "organisatie": (organisation["id"],)}
         offers = self.engine.search(Query(filters=filters, limit=CANDIDATES)).documents or [organisation]
         judged = [(document, judge(document, question, self.vocabulary)) for document in offers]
+        score = scores(question, self.vocabulary, {})
 
         def place(pair: tuple[Document, Fit]) -> tuple[bool, float, str]:
             document, fit = pair
-            return fit.oordeel == "nee", -score(document, question, self.vocabulary, {}), document["id"]
+            return fit.oordeel == "nee", -score(document), document["id"]
 
         return sorted(judged, key=place)
 
@@ -255,7 +260,7 @@ class Advice:
 
     def _named(self, text: str, question: Question) -> dict[str, Document]:
         """Entries that the question asks for by their own name."""
-        tokens = tokenize(text)
+        tokens = tokenize(text) if text.count(" ") < 2 * SHORT else []
         if not tokens or len(tokens) > SHORT:
             return {}
         words = [token.text for token in tokens if token.text not in SKIPPED]
@@ -270,9 +275,7 @@ class Advice:
             if serves(document, question) and any(_is_named(name, said, asked) for name in document["namen"])
         }
 
-    def _address(
-        self, document: Document, question: Question, routes: Sequence[tuple[float, Document]]
-    ) -> dict[str, Any]:
+    def _address(self, document: Document, question: Question, routes: Sequence[Route]) -> dict[str, Any]:
         fit = judge(document, question, self.vocabulary)
         return {
             **document["kaart"],
@@ -283,10 +286,10 @@ class Advice:
             "verouderd": self.outdated(document),
         }
 
-    def _routes(self, documents: Iterable[Document], question: Question) -> list[tuple[float, Document]]:
+    def _routes(self, documents: Iterable[Document], question: Question) -> list[Route]:
         """The zorgroutes among these, each with how much of the question it covers."""
         return [
-            (cover(document, question, self.vocabulary), document)
+            (cover(document, question, self.vocabulary), set(document["hulpvragen"]), document)
             for document in documents
             if document["soort"] == "zorgroute"
         ]
@@ -312,8 +315,8 @@ class Advice:
         filters = {"soort": ("expertise",), "hulpvragen": self._widened(question), **where}
         ages = tuple((age.van, age.tot) for age in question.ages)
         found = self.engine.search(Query(filters=filters, exclude=NEVER, ages=ages, limit=CANDIDATES)).documents
-        today = self.today()
-        found.sort(key=lambda document: (-score(document, question, self.vocabulary, {}), lot(document["uuid"], today)))
+        today, score = self.today(), scores(question, self.vocabulary, {})
+        found.sort(key=lambda document: (-score(document), lot(document["uuid"], today)))
         return [document["kaart"] for document in found[:5]]
 
     def _ask_back(self, question: Question) -> dict[str, Any] | None:
@@ -379,16 +382,17 @@ def _once(ranked: list[Ranked]) -> list[Ranked]:
     return kept
 
 
-def _route_for(document: Document, routes: Sequence[tuple[float, Document]]) -> dict[str, Any] | None:
+def _route_for(document: Document, routes: Sequence[Route]) -> dict[str, Any] | None:
     """The zorgroute that leads here: of those that fit the question, the one that covers most of it and shares most
     needs with this entry."""
     if document["soort"] == "zorgroute":
         best = document
     else:
-        own = set(document["hulpvragen"])
+        own = document["hulpvragen"]
         if "zonder verwijzing" in document["toegangswegen"]:  # its way in is to ring: no referral leads to it
-            routes = [each for each in routes if set(document["organisaties"]) & set(each[1]["organisaties"])]
-        shared = [(covered, len(own.intersection(route["hulpvragen"])), route) for covered, route in routes]
+            mine = set(document["organisaties"])
+            routes = [each for each in routes if not mine.isdisjoint(each[2]["organisaties"])]
+        shared = [(covered, len(needs.intersection(own)), route) for covered, needs, route in routes]
         fitting = [each for each in shared if each[1]]
         if not fitting:
             return None
@@ -396,13 +400,12 @@ def _route_for(document: Document, routes: Sequence[tuple[float, Document]]) -> 
     return {"id": best["id"], "naam": best["naam"], "stappen": best["kaart"]["stappen"]}
 
 
-def _count(documents: Iterable[Document]) -> dict[str, dict[str, int]]:
+def _count(documents: Sequence[Document]) -> dict[str, dict[str, int]]:
     """Facets of the whole answer, most frequent first."""
-    counts: dict[str, dict[str, int]] = {"soort": {}, "type": {}, "toegangswegen": {}, "financiering": {}}
-    for document in documents:
-        for name, tally in counts.items():
-            value: Any = document[name]  # type: ignore[literal-required]
-            for each in value if isinstance(value, list) else [value]:
-                if each is not None:
-                    tally[each] = tally.get(each, 0) + 1
+    counts: dict[str, Counter[str]] = {
+        "soort": Counter(document["soort"] for document in documents),
+        "type": Counter(document["type"] for document in documents if document["type"]),
+        "toegangswegen": Counter(way for document in documents for way in document["toegangswegen"]),
+        "financiering": Counter(source for document in documents for source in document["financiering"]),
+    }
     return {name: dict(sorted(tally.items(), key=lambda item: (-item[1], item[0]))) for name, tally in counts.items()}
