@@ -206,10 +206,11 @@ class Advice:
             return self.engine.search(query).documents
 
         if question.needs or question.maybe:
-            related = found({"soort": ADDRESS_KINDS, "hulpvragen": self._related(question)})
-            if len(related) == CANDIDATES:  # then there may be more, and those that answer exactly go first
-                yield from found({"soort": ADDRESS_KINDS, "hulpvragen": self._widened(question)})
-            yield from related
+            candidates = found({"soort": ADDRESS_KINDS, "hulpvragen": self._related(question)})
+            if len(candidates) == CANDIDATES:  # then there are more, and those that answer exactly go first
+                exact = found({"soort": ADDRESS_KINDS, "hulpvragen": self._widened(question)})
+                candidates = exact if len(exact) == CANDIDATES else [*exact, *candidates]
+            yield from candidates
             for code in question.gemeenten:
                 yield from self._free_help_in(code)
         elif question.types:
