@@ -61,8 +61,9 @@ class Understanding:
         taken = frozenset(where.used | (organisation[1] if organisation else set()))
         seen, denied = self.vocabulary.needs.evidence(text, tokens, taken)
         language = self.language(tokens)
-        sense = self._meaning.read(tokens, self.silent(tokens, taken, language) | denied)
-        dangers = self._dangers(text, tokens, sense, seen)
+        silent = self.silent(tokens, taken, language) | denied
+        sense = self._meaning.read(tokens, silent)
+        dangers = self._dangers(text, tokens, silent, sense, seen)
         ages = find_ages(text, folded, tokens)
         needs, maybe = self._needs(text, tokens, sense, seen)
         needs = self.vocabulary.needs.at_age(needs, [(age.van, age.tot) for age in ages])
@@ -146,7 +147,7 @@ class Understanding:
         return chosen, {need.id: need.certainty for need in unsure[:MAYBE]}
 
     def _dangers(
-        self, text: str, tokens: Sequence[Token], sense: Sense | None, seen: Sequence[SeenNeed]
+        self, text: str, tokens: Sequence[Token], silent: frozenset[int], sense: Sense | None, seen: Sequence[SeenNeed]
     ) -> list[Danger]:
         """Every danger that phrases show; where they show none, the likeliest by meaning, if that convinces."""
         look = self.watch.look(text, tokens)
@@ -157,7 +158,8 @@ class Understanding:
             return []
         if len(tokens) <= SHORT and _undoubted(seen):
             return []  # 'mijn zoon wordt gepest': said outright, and no word of danger
-        if not self._weights.gevaar.means(0.0, sense.of(ANY, look.figure)):
+        said = [token for i, token in enumerate(tokens) if i not in silent | look.figure]
+        if not self._weights.gevaar.means(0.0, sense.of(ANY, look.figure), self._weights.danger_in(said)):
             return []
         kind = max((kind for kind in self.watch.kinds if sense.knows(kind)), key=sense.of)
         return [Danger(kind, _quoted(text, tokens, sense.telling(ANY)), sure=False)]
