@@ -140,7 +140,7 @@ async def suggest(typed: Suggesties, request: Request) -> Response:
     return JSONResponse(suggestions(house.vocabulary, house.engine, typed.tekst, typed.aantal))
 
 
-def suggestions(vocabulary: Vocabulary, engine: port.SearchEngine, typed: str, limit: int) -> list[dict[str, str]]:
+def suggestions(vocabulary: Vocabulary, engine: port.Searcher, typed: str, limit: int) -> list[dict[str, str]]:
     """Needs first, by name or by a word of theirs, then organisations and other entries, with two gemeenten or places
     between; a place's `id` is that of its gemeente."""
     wanted = squeeze(typed)
