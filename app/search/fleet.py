@@ -3,6 +3,7 @@
 Of all processes on a database one follows the log into a server, by a lock in that database; each watches it.
 """
 
+import time
 from collections.abc import Callable, Sequence
 
 from app.database import Database, Turn
@@ -55,6 +56,13 @@ class Fleet:
         """What the documents are made from may have changed: look at it now."""
         for _, _, follower in self._all:
             follower.wake()
+
+    def ready_within(self, seconds: float) -> bool:
+        """Wait until a server answers; False when none does in this time."""
+        deadline = time.monotonic() + seconds
+        while not (ready := self.servers.healthy()) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        return ready
 
     def warnings(self) -> list[str]:
         """What an operator should know, in Dutch: each server that is not asked, and why."""

@@ -8,8 +8,10 @@ import hashlib
 import inspect
 import json
 import re
+import sys
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 from app.models import kinds
@@ -75,9 +77,11 @@ def settings(synonyms: Synonyms) -> dict[str, Any]:
     }
 
 
+@cache
 def shape() -> str:
     """Which code lays documents out: an index that other code made holds other documents."""
-    sources = (inspect.getsource(module) for module in (kinds, engine, cards, tantivy_schema, inspect.getmodule(shape)))
+    modules = (kinds, engine, cards, tantivy_schema, sys.modules[__name__])
+    sources = (inspect.getsource(module) for module in modules)
     return hashlib.sha256("".join(sources).encode()).hexdigest()[:16]
 
 

@@ -90,7 +90,7 @@ class MeilisearchServer:
     def take_the_place(self, of: dict[str, str]) -> None:
         """Swap each new index with the old one, all at the same moment; where there is no old one it gets its name."""
         there = self.indexes("")
-        swaps = [{"indexes": [new, old], "rename": old not in there} for new, old in of.items()]
+        swaps: list[Any] = [{"indexes": [new, old], "rename": old not in there} for new, old in of.items()]
         with _told():
             task = self._writing.swap_indexes(swaps)
         self._done([task.task_uid])

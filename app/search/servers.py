@@ -66,7 +66,9 @@ class Watched:
     def _tell(self, problem: str | None) -> None:
         before, self.problem = self.problem, problem
         if problem != before:
-            logger.log(logging.INFO if problem is None else logging.WARNING, "%s %s", self.label, problem or "antwoordt")
+            logger.log(
+                logging.INFO if problem is None else logging.WARNING, "%s %s", self.label, problem or "antwoordt"
+            )
             if problem in (None, EMPTY):
                 self._on_return()
 
