@@ -31,10 +31,6 @@ class Missing(Unanswered):
     """The index is not there."""
 
 
-class Refused(Unanswered):
-    """The key is not one that may do this."""
-
-
 class MeilisearchServer:
     """Safe to share between threads."""
 
@@ -55,13 +51,9 @@ class MeilisearchServer:
             return answer
 
     def check_version(self) -> None:
-        """Raises Unanswered when the server is older than `OLDEST`. A key for our own indexes only may not see the
-        version: then it is not known."""
-        try:
-            with _told():
-                version = self._writing.get_version()["pkgVersion"]
-        except Refused:
-            return
+        """Raises Unanswered when the server is older than `OLDEST`."""
+        with _told():
+            version = self._writing.get_version()["pkgVersion"]
         if tuple(int(part) for part in version.split("-")[0].split(".")) < OLDEST:
             raise Unanswered(f"is te oud: versie {version}, nodig is {'.'.join(map(str, OLDEST))} of nieuwer")
 
@@ -136,7 +128,7 @@ def _told() -> Iterator[None]:
         if error.code == "index_not_found":
             raise Missing("is leeg") from None
         if error.status_code in (401, 403):
-            raise Refused("weigert de sleutel") from None
+            raise Unanswered("weigert de sleutel") from None
         raise Unanswered(f"meldt {error.code or error.status_code}") from None
     except MeilisearchCommunicationError:
         raise Unanswered("is niet bereikbaar") from None
