@@ -13,8 +13,10 @@ from app.vocabulary.dutch import SKIPPED
 
 Body = dict[str, Any]
 
-WHOLE_NAME, NAME, MISSPELT_FIRST, TEXT, RARE, ANY = 20.0, 3.0, 1.5, 1.0, 0.9, 0.01
-"""What each way of matching is worth; an entry counts by its best one. The first three are the embedded engine's."""
+WHOLE_NAME, NAME, MISSPELT_FIRST, TEXT, NAME_WORD, ANY = 20.0, 3.0, 1.5, 1.0, 0.3, 0.01
+"""What each way of matching is worth; an entry counts by its best one. The first three are the embedded engine's. A
+word of a name is worth something by itself, because Meilisearch lets go of the commonest words first, and that may be
+the one that tells: without it `Chat en bellen Kindertelefoon` did not find `De Kindertelefoon` among the first ten."""
 
 SORTED_BY = {"ladder": "by_ladder", "tekst": "by_ladder", "naam": "by_name", "gewijzigd": "by_change"}
 
@@ -93,12 +95,10 @@ def text_searches(text: str) -> list[Body]:
         _search("marks", EVERY, ANY) | {"filter": [either]},
     ]
     if telling:
-        searches.append(_search("names", " ".join(telling), NAME))
+        searches.append(_search("marks", EVERY, NAME_WORD) | {"filter": [_any_of("name_words", telling)]})
+        searches += _let_go("names", telling, NAME)
         searches.append(_search("mirrored", mirrored(" ".join(telling)), MISSPELT_FIRST))
-    if roots:
-        searches.append(_search("stems", " ".join(roots), TEXT) | {"matchingStrategy": "last"})
-    if len(roots) > 1:
-        searches.append(_search("stems", " ".join(roots), RARE))
+    searches += _let_go("stems", roots, TEXT)
     return searches
 
 
@@ -123,6 +123,16 @@ def facet_fields(fields: Sequence[str]) -> list[str]:
     if unknown:
         raise ValueError(f"no field to count: {', '.join(sorted(unknown))}")
     return [f"is_{field}" for field in fields]
+
+
+def _let_go(attribute: str, wanted: list[str], weight: float) -> list[Body]:
+    """Searches for as many of these words as there are in one entry. Meilisearch lets go of words one after another:
+    here of the commonest first, of the last first, and of the first first."""
+    if not wanted:
+        return []
+    orders = (wanted, wanted[::-1]) if len(wanted) > 1 else ()
+    lasts = [_search(attribute, " ".join(each), weight) | {"matchingStrategy": "last"} for each in orders]
+    return [_search(attribute, " ".join(wanted), weight), *lasts]
 
 
 def _search(attribute: str, typed: str, weight: float) -> Body:
