@@ -124,17 +124,18 @@ class Weights(BaseModel):
     gewoon: dict[str, int]
     """Ordinary words → how much each counts, times 100; any other word counts `zeldzaam`."""
     zeldzaam: int
-    gevaarparen: dict[str, int]
-    """Words and pairs of them (see `pairs`) → what they say of danger, times 100: 'niet wakker' says what neither word
-    does."""
+    paren: dict[str, dict[str, int]]
+    """ANY or NONE → words and pairs of them (see `pairs`) → what they say of it, times 100: 'niet wakker' says of
+    danger what neither word does."""
     hulpvragen: Mix
     gevaar: Mix
     niets: Mix
     """Of the likeliest need's certainty and NONE: from here a question is about something else."""
 
-    def danger_in(self, tokens: Iterable[Token]) -> float:
-        """Log-odds of danger by learned pairs of these words, those that say nothing left out before."""
-        return sum(self.gevaarparen.get(pair, 0) for pair in set(pairs(tokens))) / 100
+    def learned(self, name: str, tokens: Iterable[Token]) -> float:
+        """Log-odds of ANY or NONE by learned pairs of these words, those that say nothing left out before."""
+        known = self.paren[name]
+        return sum(known.get(pair, 0) for pair in set(pairs(tokens))) / 100
 
 
 class EncodedMeaning:

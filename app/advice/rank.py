@@ -166,6 +166,12 @@ def age(document: Document, question: Question, _vocabulary: Vocabulary) -> floa
     return len(question.years.intersection(served)) / len(question.years) - 1
 
 
+def text(document: Document, question: Question, _vocabulary: Vocabulary) -> float:
+    """What the entry says of itself in the question's own words: of two for the same needs, the one that speaks of
+    'paarden' for who asks about horses."""
+    return question.spoken.get(document["uuid"], 0.0)
+
+
 FACTORS: dict[str, tuple[float, Factor]] = {
     "hulpvraag": (1.0, cover),
     "toegang": (0.55, access),
@@ -180,6 +186,7 @@ FACTORS: dict[str, tuple[float, Factor]] = {
     "organisatie": (3.0, organisation),
     "zeker": (0.08, certainty),
     "leeftijd": (0.3, age),
+    "tekst": (0.25, text),
 }
 """Name → (weight, factor). `docs/relevance.md` tells what each gains; `explain` shows them for one question."""
 
@@ -196,6 +203,7 @@ _SILENT: dict[str, Callable[[Question], bool]] = {
     "toegang": lambda question: not question.gemeenten,
     "organisatie": lambda question: question.organisation is None,
     "leeftijd": lambda question: not question.ages,
+    "tekst": lambda question: not question.spoken,
 }
 """Factors that are 0 for every entry when this holds: then they are not asked."""
 

@@ -35,6 +35,11 @@ OUTDATED_AFTER = 3
 NAMED = 4.0
 """What asking for an entry by its own name is worth: more than any other reason."""
 
+SPEAKING = 100
+"""Entries whose text is compared with the question's words."""
+
+MOST_NAMED = 10
+
 SHORT = 9
 """Words up to which a question may be an entry's name; longer ones are stories."""
 
@@ -99,7 +104,7 @@ class Advice:
         """Every candidate that fits, best first. Equal ones by the day's lot."""
         vocabulary, today = self.vocabulary, self.today()
         self._like_organisation(question)
-        named = self._named(text, question) if text else {}
+        named = self._spoken(text, question) if text else {}
         found = {document["uuid"]: document for document in (*named.values(), *self._candidates(question))}
         weigh(question, vocabulary, list(found.values()))
         score = scores(question, vocabulary, self._at_this_position().steady)
@@ -197,8 +202,7 @@ class Advice:
 
     def _candidates(self, question: Question) -> Iterable[Document]:
         """Entries for the asked needs and kinds, of the asked organisation, and the gemeente's own office."""
-        where = [*question.gemeenten, *((question.school_gemeente[0],) if question.school_gemeente else ())]
-        common: dict[str, Iterable[str]] = {"gemeenten": where} if where else {}
+        common = self._where(question)
         ages = tuple((age.van, age.tot) for age in question.ages)
 
         def found(filters: dict[str, Iterable[str]]) -> list[Document]:
@@ -217,6 +221,11 @@ class Advice:
             yield from found({"soort": ADDRESS_KINDS, "type": question.types})
         if question.organisation:
             yield from found({"organisaties": (question.organisation[0],), "soort": ("organisatie", *ADDRESS_KINDS)})
+
+    def _where(self, question: Question) -> dict[str, Iterable[str]]:
+        """The filter on the gemeenten of home and school."""
+        where = [*question.gemeenten, *((question.school_gemeente[0],) if question.school_gemeente else ())]
+        return {"gemeenten": where} if where else {}
 
     def _at_this_position(self) -> "_Kept":
         """What may be kept for as long as the index stands where it stands."""
@@ -259,20 +268,24 @@ class Advice:
         tree = self.vocabulary.needs
         return sorted({*self._widened(question), *(each for need in question.asked for each in tree.kin[need])})
 
-    def _named(self, text: str, question: Question) -> dict[str, Document]:
-        """Entries that the question asks for by their own name."""
-        tokens = tokenize(text) if text.count(" ") < 2 * SHORT else []
-        if not tokens or len(tokens) > SHORT:
+    def _spoken(self, text: str, question: Question) -> dict[str, Document]:
+        """Note which entries speak in the question's words, and return those that it asks for by their own name."""
+        tokens = [token.text for token in tokenize(text)]
+        words = [token for token in tokens if token not in SKIPPED]
+        filters = {"soort": (*ADDRESS_KINDS, "organisatie"), **self._where(question)}
+        query = Query(text=" ".join(words or tokens), filters=filters, exclude=NEVER, order="tekst", limit=SPEAKING)
+        page = self.engine.search(query)
+        best = max(page.scores, default=0.0)
+        if best:
+            found = zip(page.documents, page.scores, strict=True)
+            question.spoken = {document["uuid"]: score / best for document, score in found}
+        if len(tokens) > SHORT:
             return {}
-        words = [token.text for token in tokens if token.text not in SKIPPED]
-        query = Query(
-            text=text, filters={"soort": (*ADDRESS_KINDS, "organisatie")}, exclude=NEVER, order="tekst", limit=10
-        )
-        said = "".join(squeeze(token.text) for token in tokens)
+        said = "".join(squeeze(token) for token in tokens)
         asked = "".join(squeeze(word) for word in words) or said
         return {
             document["uuid"]: document
-            for document in self.engine.search(query).documents
+            for document in page.documents[:MOST_NAMED]
             if serves(document, question) and any(_is_named(name, said, asked) for name in document["namen"])
         }
 

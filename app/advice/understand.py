@@ -65,7 +65,7 @@ class Understanding:
         sense = self._meaning.read(tokens, silent)
         dangers = self._dangers(text, tokens, silent, sense, seen)
         ages = find_ages(text, folded, tokens)
-        needs, maybe = self._needs(text, tokens, sense, seen)
+        needs, maybe = self._needs(text, tokens, silent, sense, seen)
         needs = self.vocabulary.needs.at_age(needs, [(age.van, age.tot) for age in ages])
         return Question(
             language=language,
@@ -116,7 +116,7 @@ class Understanding:
         return frozenset(where.used | (organisation[1] if organisation else set()))
 
     def _needs(
-        self, text: str, tokens: Sequence[Token], sense: Sense | None, seen: Sequence[SeenNeed]
+        self, text: str, tokens: Sequence[Token], silent: frozenset[int], sense: Sense | None, seen: Sequence[SeenNeed]
     ) -> tuple[list[SeenNeed], dict[str, float]]:
         """The needs meant, and those that may be: by phrases where these leave no doubt, else by phrases and meaning
         together."""
@@ -140,10 +140,11 @@ class Understanding:
             for need in tree.choose(weighed, mix.genoeg)
         ]
         surest = max((need.certainty for need in weighed), default=0.0)
-        if self._weights.niets.means(surest, sense.of(NONE)):
+        said = [token for position, token in enumerate(tokens) if position not in silent]
+        if self._weights.niets.means(surest, sense.of(NONE), self._weights.learned(NONE, said)):
             return [], {}  # about something else altogether: no address is better than a wrong one
-        said = {need.id for need in chosen}
-        unsure = sorted((need for need in weighed if need.id not in said), key=lambda need: -need.certainty)
+        sure = {need.id for need in chosen}
+        unsure = sorted((need for need in weighed if need.id not in sure), key=lambda need: -need.certainty)
         return chosen, {need.id: need.certainty for need in unsure[:MAYBE]}
 
     def _dangers(
@@ -159,7 +160,7 @@ class Understanding:
         if len(tokens) <= SHORT and _undoubted(seen):
             return []  # 'mijn zoon wordt gepest': said outright, and no word of danger
         said = [token for i, token in enumerate(tokens) if i not in silent | look.figure]
-        if not self._weights.gevaar.means(0.0, sense.of(ANY, look.figure), self._weights.danger_in(said)):
+        if not self._weights.gevaar.means(0.0, sense.of(ANY, look.figure), self._weights.learned(ANY, said)):
             return []
         kind = max((kind for kind in self.watch.kinds if sense.knows(kind)), key=sense.of)
         return [Danger(kind, _quoted(text, tokens, sense.telling(ANY)), sure=False)]

@@ -55,7 +55,7 @@ class Words:
 
 
 def fit_pairs(questions: Sequence[Practice], truth: Array, weights: Array) -> tuple[dict[str, float], Array]:
-    """What words and pairs say of danger, and held out, the evidence in each question."""
+    """What words and pairs say of this truth, and held out, the evidence in each question."""
     reader = DictVectorizer()
     counted = reader.fit_transform(dict.fromkeys(pairs(question.tokens), 1) for question in questions)
     often = np.asarray(counted.sum(axis=0)).ravel() >= COMMON
@@ -154,18 +154,19 @@ def fit_danger(
 
 def fit_none(
     questions: Sequence[Practice], words: Words, surest: Array, lost: float = 0.03
-) -> tuple[dict[str, Array], dict[str, float]]:
-    """The row for questions about something else, and how it adds up with the certainty of the likeliest need; its
-    threshold is where this share of the others would be lost."""
+) -> tuple[dict[str, Array], dict[str, float], dict[str, float]]:
+    """The row for questions about something else, how it adds up with the certainty of the likeliest need, and what
+    pairs of words say of it; its threshold is where this share of the others would be lost."""
     truth = np.array([[not question.labels] for question in questions], dtype=float)
     vectors = np.array([words.of(question) for question in questions])
     weights = np.where(truth[:, 0] > 0, (truth == 0).sum() / truth.sum(), 1.0)
-    together, certainty = mix(surest, held_out(vectors, truth, weights), truth, weights)
+    learned, evidence = fit_pairs(questions, truth[:, 0], weights)
+    together, certainty = mix(surest, held_out(vectors, truth, weights), truth, weights, evidence)
     enough = float(np.quantile(certainty[truth == 0], 1 - lost))
     print(
         f"nothing: {int(truth.sum())}, seen {(certainty[truth > 0] >= enough).mean():.3f} at {lost:.0%} lost (held out)"
     )
-    return {NONE: rows(vectors, truth, weights)[0]}, {**together, "genoeg": enough}
+    return {NONE: rows(vectors, truth, weights)[0]}, {**together, "genoeg": enough}, learned
 
 
 def main(alarms: float = 0.1) -> None:
@@ -180,7 +181,7 @@ def main(alarms: float = 0.1) -> None:
     words = Words([*needs, *danger])
     need_rows, need_mix, surest = fit_needs(needs, words)
     danger_rows, danger_mix, danger_pairs = fit_danger(danger, words, alarms)
-    none_rows, none_mix = fit_none(needs, words, surest)
+    none_rows, none_mix, none_pairs = fit_none(needs, words, surest)
     house.close()
     content = {
         "gemaakt": {
@@ -195,7 +196,10 @@ def main(alarms: float = 0.1) -> None:
         },
         "gewoon": {word: round(100 * count) for word, count in sorted(words.counts.items())},
         "zeldzaam": round(100 * words.rare),
-        "gevaarparen": {pair: round(100 * value) for pair, value in danger_pairs.items() if abs(value) >= FAINT},
+        "paren": {
+            name: {pair: round(100 * value) for pair, value in learned.items() if abs(value) >= FAINT}
+            for name, learned in ((ANY, danger_pairs), (NONE, none_pairs))
+        },
         "hulpvragen": {name: round(value, 3) for name, value in need_mix.items()},
         "gevaar": {name: round(value, 3) for name, value in danger_mix.items()},
         "niets": {name: round(value, 3) for name, value in none_mix.items()},
