@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from threading import Event
 from typing import Annotated, Any
 
 import typer
@@ -19,17 +20,24 @@ from app.advice import evaluate as evaluation
 from app.advice import explain as explanation
 from app.advice.service import Advice
 from app.database import Database
+from app.drain import DrainingServer
 from app.exchange import backup
 from app.exchange.export_command import run as run_export
 from app.exchange.export_shapes import FORMATEN
 from app.exchange.seed import run as run_seed
-from app.main import House, build_api
+from app.main import House, build_api, create_app
 from app.migrate import migrate as run_migrations
 from app.problems import Problem
+from app.search.engine import SearchEngine
+from app.search.verify_command import run as run_verify
 from app.settings import Settings
+from app.vocabulary.ladder import Ladder
 
 EVALUATION_DAY = date(2026, 11, 1)
 """The day on which answers are measured: equals are ordered by the day, and figures must be comparable."""
+
+LONGEST_ANSWER = 20
+"""Seconds that a stopping process waits for the answers that it is giving."""
 
 LONGEST_BUILD = 120.0
 """Seconds that a command waits for a search server to be filled."""
@@ -38,8 +46,8 @@ cli = typer.Typer(add_completion=False, no_args_is_help=True, help="Het Juiste A
 
 
 @contextmanager
-def _advice() -> Iterator[Advice]:
-    """The main job on this directory, without a server, on a fixed day."""
+def _house() -> Iterator[House]:
+    """The house on this directory, filled, without serving it, on a fixed day."""
     house = House(Settings(), today=lambda: EVALUATION_DAY)
     try:
         house.open()
@@ -47,13 +55,20 @@ def _advice() -> Iterator[Advice]:
         typer.echo("Er is hier nog geen gids. Maak hem met ./scripts/start, of kies de map met JA_DATA.", err=True)
         raise typer.Exit(1) from None
     try:
-        assert house.advice is not None  # noqa: S101 (open() made it)
         if house.fleet and not house.fleet.ready_within(LONGEST_BUILD):
             typer.echo(f"JA_MEILI_URL: {'; '.join(house.fleet.warnings())}.", err=True)
             raise typer.Exit(1)
-        yield house.advice
+        yield house
     finally:
         house.close()
+
+
+@contextmanager
+def _advice() -> Iterator[Advice]:
+    """The main job on this directory."""
+    with _house() as house:
+        assert house.advice is not None  # noqa: S101 (open() made it)
+        yield house.advice
 
 
 class JsonLines(logging.Formatter):
@@ -87,8 +102,9 @@ def serve() -> None:
     """Start de dienst (JA_HOST en JA_PORT kiezen het adres)."""
     settings = Settings()
     log_to_stderr()
-    uvicorn.run(
-        "app.serve:app",
+    leaving = Event()
+    config = uvicorn.Config(
+        create_app(settings, leaving=leaving.is_set),
         host=settings.host,
         port=settings.port,
         access_log=False,
@@ -97,7 +113,9 @@ def serve() -> None:
         proxy_headers=False,  # ours, that believes only JA_PROXIES
         date_header=False,
         loop="auto",
+        timeout_graceful_shutdown=LONGEST_ANSWER,
     )
+    DrainingServer(config, leaving, settings.drain_seconds).run()
 
 
 @cli.command()
@@ -151,6 +169,19 @@ def explain(
     """Laat zien hoe een vraag is begrepen, wat elk adres zijn plaats geeft en wat het hoger zou zetten."""
     with _advice() as advice:
         typer.echo(explanation.explain(advice, vraag, aantal))
+
+
+@cli.command()
+def verify(
+    herstel: Annotated[bool, typer.Option("--herstel", help="Maak gelijk wat verschilt.")] = False,
+    dienst: Annotated[str | None, typer.Option(help="Adres van een draaiend proces: wat laat dat zien?")] = None,
+) -> None:
+    """Vergelijk elk document van de zoekmachines met de database, en kijk of het logboek heel is."""
+    with _house() as house:
+        servers = [(each.label, each.engine) for each in house.fleet.servers.watched] if house.fleet else []
+        engines: list[tuple[str, SearchEngine]] = [("eigen zoekmachine", house.embedded), *servers]
+        ladder = Ladder.load(house.settings.seed / "ladder.json")
+        raise typer.Exit(run_verify(house.database, engines, ladder, herstel, dienst))
 
 
 @cli.command("backup")

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from app.models.tables import Logboek, Publicatie
+from app.models.tables import Logboek, Publicatie, Revisie, Vermelding
 from app.problems import Unavailable
 
 ZONE = ZoneInfo("Europe/Amsterdam")
@@ -87,3 +87,25 @@ def rows_after(session: Session, number: int, limit: int = 500) -> list[Publicat
 def logboek(session: Session) -> Logboek | None:
     """Which log this is; None in a database that was never seeded."""
     return session.get(Logboek, 1)
+
+
+def faults(session: Session) -> list[str]:
+    """What is wrong with the log, in Dutch. Empty when no number is missing, every published revision is in it, and
+    every entry stands at its newest published version."""
+    count, newest = session.exec(select(func.count(), func.max(Publicatie.nr)).select_from(Publicatie)).one()
+    logged = select(Publicatie.revisie).where(col(Publicatie.revisie).is_not(None))
+    lost = select(func.count()).where(Revisie.stand == "gepubliceerd", col(Revisie.id).not_in(logged))
+    numbers = select(Revisie.onderwerp, func.max(Revisie.nummer).label("nummer")).where(Revisie.stand == "gepubliceerd")
+    latest = numbers.group_by(col(Revisie.onderwerp)).subquery()
+    apart = (
+        select(func.count())
+        .select_from(Vermelding)
+        .outerjoin(latest, latest.c.onderwerp == Vermelding.id)
+        .where(Vermelding.versie != func.coalesce(latest.c.nummer, 0))
+    )
+    counted = {
+        "nummers ontbreken in het logboek": (newest or 0) - count,
+        "gepubliceerde versies staan niet in het logboek": session.scalar(lost) or 0,
+        "vermeldingen staan niet op hun laatste versie": session.scalar(apart) or 0,
+    }
+    return [f"{number} {what}" for what, number in counted.items() if number]

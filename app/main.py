@@ -38,6 +38,7 @@ from app.search.embedded import EmbeddedEngine
 from app.search.engine import Searcher
 from app.search.fleet import Fleet
 from app.search.follower import Follower
+from app.search.hints import Hints
 from app.search.meilisearch import Recipe
 from app.search.meilisearch_documents import Synonyms, synonyms_of
 from app.settings import Settings
@@ -58,11 +59,12 @@ class House:
     def __init__(self, settings: Settings, today: Callable[[], date] = log.today, lookup: Resolve = resolve) -> None:
         self.settings, self.today, self.lookup = settings, today, lookup
         self.region = Region(settings.seed, settings.language)
-        self.database = Database(settings.effective_database_url)
+        self.database = Database(settings.effective_database_url, settings.database_connections)
         self.embedded, ladder = EmbeddedEngine(), Ladder.load(settings.seed / "ladder.json")
         self.feed = Feed(self.database)
         self.courier = Courier(self.database, today, lookup)
         self.follower = Follower(self.database, self.embedded, ladder)
+        self.hints = Hints(self.database, self._wake)
         self.fleet = self._fleet(ladder) if settings.meili_urls else None
         self.engine: Searcher = self.fleet.servers if self.fleet else self.embedded
         """What questions are asked: the servers when there are any, with the embedded engine behind them."""
@@ -87,10 +89,12 @@ class House:
             gc.enable()
         if self.fleet:
             self.fleet.start()
+        self.hints.start()
 
     def close(self) -> None:
         """Stop following and sending, and give back the database."""
         self.courier.stop()
+        self.hints.stop()
         if self.fleet:
             self.fleet.stop()
         self.follower.stop()
@@ -115,6 +119,12 @@ class House:
             self.embedded,
         )
 
+    def _wake(self) -> None:
+        """Somebody wrote: look at the log now."""
+        self.follower.wake()
+        if self.fleet:
+            self.fleet.wake()
+
     def _renew(self, changed: frozenset[str]) -> None:
         if not changed & CHANGES_WORDS:
             return
@@ -131,9 +141,13 @@ class House:
 
 
 def create_app(
-    settings: Settings | None = None, today: Callable[[], date] = log.today, lookup: Resolve = resolve
+    settings: Settings | None = None,
+    today: Callable[[], date] = log.today,
+    lookup: Resolve = resolve,
+    leaving: Callable[[], bool] = lambda: False,
 ) -> ASGIApp:
-    """The whole product as one ASGI app. `today` is the clock that advice uses, `lookup` finds hosts' addresses."""
+    """The whole product as one ASGI app. `today` is the clock that advice uses, `lookup` finds hosts' addresses,
+    `leaving` tells whether this process is about to stop."""
     settings = settings or Settings()
     house = House(settings, today, lookup)
 
@@ -154,7 +168,7 @@ def create_app(
     root.mount(HSDS, hsds)
     root.mount(STATIC, public_pages.static_files())
     root.include_router(public_pages.router)
-    _health(root, house)
+    _health(root, house, leaving)
     problems.install(root)
     public_pages.install_errors(root)
     gate = Gate(Compressed(root), Limits(settings), KeyRing(house.database, house.today), _refusal_of(root, house))
@@ -255,7 +269,7 @@ def _always_show_numbers(api: FastAPI, house: House) -> None:
         return _with_numbers(request, problems.invalid_input(error), house)
 
 
-def _health(root: FastAPI, house: House) -> None:
+def _health(root: FastAPI, house: House, leaving: Callable[[], bool]) -> None:
     @root.get("/livez")
     async def alive() -> Response:
         """The process answers."""
@@ -264,7 +278,9 @@ def _health(root: FastAPI, house: House) -> None:
     @root.get("/readyz")
     def ready() -> Response:
         """It can answer questions: index filled, vocabulary there, database reachable. A search server that is not
-        asked is a warning: this process answers by itself."""
+        asked is a warning: this process answers by itself. Red while it is about to stop, so that no more is sent."""
+        if leaving():
+            return JSONResponse({"status": "stopt"}, 503)
         filled = house.follower.caught_up and house.advice is not None
         warnings = {"waarschuwingen": told} if house.fleet and (told := house.fleet.warnings()) else {}
         return JSONResponse({"status": "ok" if filled else "laden", **warnings}, 200 if filled else 503)

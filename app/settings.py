@@ -22,6 +22,8 @@ class Settings(BaseSettings):
     """Folder of what is known of the language itself (danger, who asks, what is asked), shared by regions."""
     database_url: str | None = None
     """SQLAlchemy URL; without one, a SQLite file in `data`. PostgreSQL: postgresql+psycopg://…"""
+    database_connections: int = Field(default=10, ge=2)
+    """Connections of one process to PostgreSQL, at most; docs/productie.md adds them up. SQLite takes what it needs."""
     meili_url: str = ""
     """Addresses of Meilisearch servers, comma separated. Without one, each process searches in its own memory."""
     meili_key: SecretStr | None = None
@@ -44,6 +46,9 @@ class Settings(BaseSettings):
     """Address to listen on. Public traffic comes through a proxy."""
     port: int = Field(default=8000, ge=1, le=65535)
     """Port to listen on."""
+    drain_seconds: float = Field(default=0, ge=0)
+    """How long a process that is asked to stop (SIGTERM) goes on answering while `/readyz` is red, so that a proxy can
+    leave it first. Longer than the proxy's interval between looks; 0 without a proxy."""
     base_url: str = ""
     """Address under which users reach the product: in the OpenAPI documents and in links. Without one, this machine."""
     contact_name: str = "Beheer Het Juiste Adres"

@@ -9,7 +9,7 @@ APP = ROOT / "app"
 FLOORS = [
     {"models", "settings"},
     {"database", "problems"},
-    {"http", "migrate", "log", "compression", "negotiation"},
+    {"http", "migrate", "log", "compression", "negotiation", "drain"},
     {"vocabulary", "search", "accounts", "insights", "directory"},
     {"advice"},
     {"exchange"},

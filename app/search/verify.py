@@ -1,0 +1,131 @@
+"""Whether a search engine holds exactly what the database says, document by document; and making it so.
+
+Written against the search port, so that it fits every engine. `shown_by` does the same for a process that runs, by
+what it shows over HTTP.
+"""
+
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+import httpx
+import orjson
+from sqlmodel import Session
+
+from app import log
+from app.database import Database
+from app.models.kinds import MEERVOUD
+from app.search import documents
+from app.search.engine import Document, Place, Query, SearchEngine, place
+from app.vocabulary.ladder import Ladder
+
+BATCH = 200
+"""Documents asked for at once: a server answers well within its time-out."""
+
+PATIENCE = 30.0
+"""Seconds that an engine may take to be where the log is; it is never more than a second behind."""
+
+Digests = dict[str, bytes]
+"""What is held → a digest of all of it. A digest, so that a million documents fit in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What an engine holds besides, lacks, or holds otherwise than the database says."""
+
+    surplus: frozenset[str]
+    missing: frozenset[str]
+    other: frozenset[str]
+    total: int
+    """How many it should hold."""
+    behind: bool = False
+    """It did not get to where the log is."""
+
+    def __bool__(self) -> bool:
+        return bool(self.surplus or self.missing or self.other or self.behind)
+
+    def __str__(self) -> str:
+        if not self:
+            return f"{self.total} vermeldingen, gelijk aan de database"
+        counts = f"{len(self.missing)} ontbreken, {len(self.surplus)} te veel, {len(self.other)} anders"
+        return f"{self.total} vermeldingen, {counts}{', loopt achter' if self.behind else ''}"
+
+
+def between(held: Mapping[str, bytes], wanted: Mapping[str, bytes], behind: bool = False) -> Difference:
+    """The difference between two sets of digests."""
+    both = held.keys() & wanted.keys()
+    other = frozenset(key for key in both if held[key] != wanted[key])
+    missing, surplus = frozenset(wanted.keys() - both), frozenset(held.keys() - both)
+    return Difference(surplus, missing, other, len(wanted), behind)
+
+
+def compare(database: Database, engine: SearchEngine, ladder: Ladder, patience: float = PATIENCE) -> Difference:
+    """Every document of the engine beside the one that the database says, at one number of the log. Writes may go on:
+    then it looks again. Raises Unanswered when the engine does not answer."""
+    deadline = time.monotonic() + patience
+    while True:
+        with database.read() as session:
+            last = log.last_number(session)
+            late = time.monotonic() > deadline
+            if engine.position() == last or late:
+                wanted = {each["uuid"]: _digest(each) for each in documents.all_documents(session, ladder)}
+                held = {each["uuid"]: _digest(each) for each in _held(engine)}
+                behind = engine.position() != last
+                if late or not behind:
+                    return between(held, wanted, behind)
+        time.sleep(0.2)
+
+
+def repair(database: Database, engine: SearchEngine, ladder: Ladder, found: Difference) -> None:
+    """Give the engine what it lacks and take out what it has besides.
+
+    Safe beside a follower: the position that it leaves is never past what it wrote, so whatever was published meanwhile
+    is taken in again.
+    """
+    position = engine.position()
+    with database.read() as session:
+        last = log.last_number(session)
+        if not 0 < position <= last:
+            engine.replace_all(documents.all_documents(session, ladder), last)
+            return
+        wrong = {UUID(uuid) for uuid in found.surplus | found.missing | found.other}
+        built = documents.build(session, wrong, ladder)
+        engine.apply(built, {str(uuid) for uuid in wrong} - {each["uuid"] for each in built}, position)
+
+
+def shown_by(base: str, key: str | None = None) -> Digests:
+    """Every entry as the lists of a running process show it; `base` is its address, without `/v1`."""
+    headers = {"X-API-Key": key} if key else {}
+    found: Digests = {}
+    with httpx.Client(base_url=base, headers=headers, timeout=30, trust_env=False) as client:
+        for soort, plural in MEERVOUD.items():
+            url: str | None = f"/v1/{plural}?pageSize=100"
+            while url:
+                answer = client.get(url).raise_for_status()
+                found |= {f"{soort}/{each['id']}": _digest(each) for each in answer.json()["resultaten"]}
+                url = answer.links.get("next", {}).get("url")
+    return found
+
+
+def to_be_shown(session: Session, ladder: Ladder) -> Digests:
+    """The same, as the database says it."""
+    return {
+        f"{each['soort']}/{each['id']}": _digest(each["inhoud"]) for each in documents.all_documents(session, ladder)
+    }
+
+
+def _held(engine: SearchEngine) -> Iterator[Document]:
+    after: Place | None = None
+    while True:
+        page = engine.search(Query(after=after, limit=BATCH)).documents
+        yield from page
+        if len(page) < BATCH:
+            return
+        after = place(page[-1], "ladder")
+
+
+def _digest(content: Any) -> bytes:
+    return sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).digest()
