@@ -121,9 +121,8 @@ def serve() -> None:
 @cli.command()
 def migrate(revision: Annotated[str, typer.Argument(help="Revisie, of head.")] = "head") -> None:
     """Breng de tabellen naar een revisie."""
-    database = Database(Settings().effective_database_url)
-    run_migrations(database, revision)
-    database.close()
+    with _opened() as database:
+        run_migrations(database, revision)
 
 
 @cli.command()

@@ -5,12 +5,7 @@ is there, its tests are skipped and say so; in CI that is a failure.
 """
 
 import os
-import shutil
-import socket
-import subprocess
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -21,42 +16,9 @@ from starlette.testclient import TestClient
 from app.database import Database
 from app.migrate import migrate
 from app.settings import Settings
+from scripts.postgres_server import PostgresServer, binaries
 from tests import product
 from tests.search import meilisearch_server as meilisearch_server_of
-
-
-def _binaries() -> Path | None:
-    """Where PostgreSQL's own programs are: on the PATH, or where Debian keeps them."""
-    found = shutil.which("initdb")
-    if found:
-        return Path(found).resolve().parent
-    versions = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    return versions[-1].parent if versions else None
-
-
-@contextmanager
-def _server(binaries: Path) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    folder = tempfile.mkdtemp(prefix="ja-postgres-")
-    if os.geteuid() == 0:
-        shutil.chown(folder, "postgres")
-
-    def run(program: str, *arguments: str) -> None:
-        # PostgreSQL refuses to run as root: then it runs as the user that Debian's package made.
-        command = [str(binaries / program), "-D", f"{folder}/data", *arguments]
-        user = "postgres" if os.geteuid() == 0 else None
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=folder, user=user)
-
-    options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={folder} -c fsync=off"
-    try:
-        run("initdb", "-U", "ja", "-A", "trust", "-E", "UTF8")
-        run("pg_ctl", "-o", options, "-w", "-l", "log", "start")
-        yield f"127.0.0.1:{port}"
-        run("pg_ctl", "-m", "immediate", "stop")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -66,13 +28,14 @@ def postgres() -> Iterator[str]:
     if given:
         yield given.removeprefix("postgresql://").rstrip("/")
         return
-    binaries = _binaries()
-    if binaries is None:
+    programs = binaries()
+    if programs is None:
         if os.environ.get("CI"):
             pytest.fail("PostgreSQL is not installed: in CI its tests must run")
         pytest.skip("PostgreSQL is not installed (apt-get install postgresql)")
-    with _server(binaries) as address:
-        yield f"ja@{address}"
+    server = PostgresServer(programs, "fsync=off", "max_connections=200")
+    yield server.address
+    server.end()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

@@ -8,13 +8,14 @@ from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from sqlalchemy import JSON, Column, Index, UniqueConstraint
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 NAMESPACE = UUID("6d5f9f0e-7c7e-5c39-9a55-0d2f6e6f3b51")
 """Root of the name-based ids: the same region, kind and slug give the same uuid after every reseed."""
 
-JSON_TYPE = JSON().with_variant(JSONB(), "postgresql")
+JSON_TYPE = JSON()
+"""Not PostgreSQL's JSONB, which puts keys in an order of its own: what is read back is what was written, and so is its
+ETag."""
 
 
 def uuid_for(regio: str, soort: str, slug: str) -> UUID:

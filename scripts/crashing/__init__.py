@@ -1,0 +1,1 @@
+"""Kills the product in the middle of writes, time and again, and looks whether anything was lost."""
