@@ -31,6 +31,9 @@ from app.settings import Settings
 EVALUATION_DAY = date(2026, 11, 1)
 """The day on which answers are measured: equals are ordered by the day, and figures must be comparable."""
 
+LONGEST_BUILD = 120.0
+"""Seconds that a command waits for a search server to be filled."""
+
 cli = typer.Typer(add_completion=False, no_args_is_help=True, help="Het Juiste Adres: de gids en zijn beheer.")
 
 
@@ -45,6 +48,9 @@ def _advice() -> Iterator[Advice]:
         raise typer.Exit(1) from None
     try:
         assert house.advice is not None  # noqa: S101 (open() made it)
+        if house.fleet and not house.fleet.ready_within(LONGEST_BUILD):
+            typer.echo(f"JA_MEILI_URL: {'; '.join(house.fleet.warnings())}.", err=True)
+            raise typer.Exit(1)
         yield house.advice
     finally:
         house.close()

@@ -8,11 +8,14 @@ service: 120 simultaneous requests gave 70 errors in 20 s, opened inside the end
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
 from sqlmodel import Session
 
 WRITE_LOCK = 0x4A41  # "JA": the key of PostgreSQL's advisory lock, one for the whole directory
@@ -66,6 +69,10 @@ class Database:
         """Call `listener` after every commit from here on, in order of registration."""
         self._listeners.append(listener)
 
+    def turn(self, name: str) -> "Turn":
+        """A thing that one of the processes on this database does at a time."""
+        return Turn(self, name)
+
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()
@@ -106,3 +113,45 @@ class Database:
             max_overflow=5,
             connect_args={"connect_timeout": 5, "options": "-c statement_timeout=30000 -c lock_timeout=10000"},
         )
+
+
+class Turn:
+    """Something that one process at a time does: who takes its turn keeps it until it ends or gives it back.
+
+    On PostgreSQL an advisory lock on a connection of its own, which the server frees when the process dies. With SQLite
+    there is one process, whose turn it always is. For one thread.
+    """
+
+    def __init__(self, database: Database, name: str) -> None:
+        self._database = database
+        self._key = int.from_bytes(sha256(name.encode()).digest()[:8], signed=True)
+        self._connection: Connection | None = None
+
+    def mine(self) -> bool:
+        """Whether this process has its turn, taking it when it is free. A lost connection is a lost turn."""
+        if self._database.is_sqlite:
+            return True
+        try:
+            if self._connection is None:
+                return self._take()
+            self._connection.execute(text("SELECT 1"))
+            return True
+        except DBAPIError:
+            self.give_back()
+            return False
+
+    def give_back(self) -> None:
+        """Leave it to another process."""
+        if self._connection is not None:
+            self._connection.invalidate()
+            self._connection.close()
+            self._connection = None
+
+    def _take(self) -> bool:
+        alone = create_engine(self._database.url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+        connection = alone.connect()
+        if connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": self._key}).scalar():
+            self._connection = connection
+            return True
+        connection.close()
+        return False

@@ -35,8 +35,11 @@ from app.openapi import serving as openapi_serving
 from app.pages.public import router as public_pages
 from app.problems import Problem
 from app.search.embedded import EmbeddedEngine
-from app.search.engine import SearchEngine
+from app.search.engine import Searcher
+from app.search.fleet import Fleet
 from app.search.follower import Follower
+from app.search.meilisearch import Recipe
+from app.search.meilisearch_documents import Synonyms, synonyms_of
 from app.settings import Settings
 from app.vocabulary import router as vocabulary_router
 from app.vocabulary import service as vocabulary_service
@@ -56,11 +59,15 @@ class House:
         self.settings, self.today, self.lookup = settings, today, lookup
         self.region = Region(settings.seed, settings.language)
         self.database = Database(settings.effective_database_url)
-        self.engine: SearchEngine = EmbeddedEngine()
+        self.embedded, ladder = EmbeddedEngine(), Ladder.load(settings.seed / "ladder.json")
         self.feed = Feed(self.database)
         self.courier = Courier(self.database, today, lookup)
-        self.follower = Follower(self.database, self.engine, Ladder.load(settings.seed / "ladder.json"))
+        self.follower = Follower(self.database, self.embedded, ladder)
+        self.fleet = self._fleet(ladder) if settings.meili_urls else None
+        self.engine: Searcher = self.fleet.servers if self.fleet else self.embedded
+        """What questions are asked: the servers when there are any, with the embedded engine behind them."""
         self.advice: Advice | None = None
+        self._synonyms: Synonyms = {}
         self._renewing = threading.Lock()
         self.follower.on_change(self._renew)
 
@@ -78,10 +85,14 @@ class House:
             gc.freeze()
         finally:
             gc.enable()
+        if self.fleet:
+            self.fleet.start()
 
     def close(self) -> None:
         """Stop following and sending, and give back the database."""
         self.courier.stop()
+        if self.fleet:
+            self.fleet.stop()
         self.follower.stop()
         self.database.close()
 
@@ -91,6 +102,18 @@ class House:
         if self.advice is None:
             raise problems.Unavailable("De gids wordt nog geladen. Probeer het over een paar tellen weer.")
         return self.advice.vocabulary
+
+    def _fleet(self, ladder: Ladder) -> Fleet:
+        key = self.settings.meili_key
+        return Fleet(
+            self.settings.meili_urls,
+            key.get_secret_value() if key else None,
+            str(self.region.regio["id"]),
+            lambda: Recipe(str(self.follower.reeks), self._synonyms),
+            self.database,
+            ladder,
+            self.embedded,
+        )
 
     def _renew(self, changed: frozenset[str]) -> None:
         if not changed & CHANGES_WORDS:
@@ -102,6 +125,9 @@ class House:
                 self.advice = Advice(self.engine, self.region, vocabulary, self.today, weights)
             else:
                 self.advice.renew(vocabulary)
+            self._synonyms = synonyms_of((need.naam, need.woorden.zeker) for need in vocabulary.needs.contents.values())
+        if self.fleet:
+            self.fleet.wake()
 
 
 def create_app(
@@ -237,6 +263,8 @@ def _health(root: FastAPI, house: House) -> None:
 
     @root.get("/readyz")
     def ready() -> Response:
-        """It can answer questions: index filled, vocabulary there, database reachable."""
+        """It can answer questions: index filled, vocabulary there, database reachable. A search server that is not
+        asked is a warning: this process answers by itself."""
         filled = house.follower.caught_up and house.advice is not None
-        return JSONResponse({"status": "ok" if filled else "laden"}, 200 if filled else 503)
+        warnings = {"waarschuwingen": told} if house.fleet and (told := house.fleet.warnings()) else {}
+        return JSONResponse({"status": "ok" if filled else "laden", **warnings}, 200 if filled else 503)

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,6 +22,10 @@ class Settings(BaseSettings):
     """Folder of what is known of the language itself (danger, who asks, what is asked), shared by regions."""
     database_url: str | None = None
     """SQLAlchemy URL; without one, a SQLite file in `data`. PostgreSQL: postgresql+psycopg://…"""
+    meili_url: str = ""
+    """Addresses of Meilisearch servers, comma separated. Without one, each process searches in its own memory."""
+    meili_key: SecretStr | None = None
+    """Key for those servers, with the actions that docs/zoekmachines.md lists; never the master key."""
     betekenis: Literal["aan", "uit"] = "aan"
     """Whether a sentence encoder adds to what phrases say of a question. Off saves 120 MB and 1 s at start."""
     limiet_vragen: int = Field(default=600, ge=0)
@@ -54,9 +58,16 @@ class Settings(BaseSettings):
     """That organisation's identifier, preferably TOOI's: https://identifier.overheid.nl/tooi/id/…"""
 
     @model_validator(mode="after")
-    def _reach_itself(self) -> "Settings":
+    def _addresses(self) -> "Settings":
+        if any(not url.startswith(("http://", "https://")) for url in self.meili_urls):
+            raise ValueError("JA_MEILI_URL: http://… of https://…")
         self.base_url = (self.base_url or f"http://127.0.0.1:{self.port}").rstrip("/")
         return self
+
+    @property
+    def meili_urls(self) -> list[str]:
+        """Each address by itself."""
+        return [url.strip().rstrip("/") for url in self.meili_url.split(",") if url.strip()]
 
     @property
     def effective_database_url(self) -> str:

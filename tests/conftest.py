@@ -22,6 +22,7 @@ from app.database import Database
 from app.migrate import migrate
 from app.settings import Settings
 from tests import product
+from tests.search import meilisearch_server as meilisearch_server_of
 
 
 def _binaries() -> Path | None:
@@ -98,6 +99,20 @@ def database(empty_database: Database) -> Database:
     """A migrated, empty database, once on each of the two."""
     migrate(empty_database)
     return empty_database
+
+
+@pytest.fixture(scope="session")
+def meilisearch_server() -> Iterator[tuple[str, str]]:
+    """Address and key of a Meilisearch server in which tests may make indexes."""
+    given = meilisearch_server_of.given()
+    if given:
+        yield given
+        return
+    if not meilisearch_server_of.installed():
+        pytest.skip(meilisearch_server_of.WHY_NOT)
+    server = meilisearch_server_of.RealServer()
+    yield server.url, server.key
+    server.end()
 
 
 @pytest.fixture(scope="session")

@@ -45,7 +45,8 @@ def load(folder: Path) -> list[Case]:
 
 
 def evaluate(advice: Advice, cases: Sequence[Case]) -> dict[str, Any]:
-    """Every score over these cases, with 95 % bootstrap intervals for nDCG@10; `vragen` holds each question's own."""
+    """Every score over these cases, with 95 % bootstrap intervals for nDCG@10; `perVraag` holds each question's
+    own, `beperkt` how many were not answered by the search server that is set."""
     scored = [_score(advice, case) for case in cases]
     ndcg = [each["ndcg"] for each in scored if "ndcg" in each]
     shown = sum(each["shown"] for each in scored)
@@ -62,6 +63,7 @@ def evaluate(advice: Advice, cases: Sequence[Case]) -> dict[str, Any]:
         "hulpvragenF1": _f1(scored),
         "gevaarGezien": _mean(each["danger"] for each in scored if each["urgent"] is True),
         "valsAlarm": sum(each["danger"] for each in scored if each["urgent"] is False),
+        "beperkt": sum(each["limited"] for each in scored),
         "perVraag": {each["id"]: round(each["ndcg"], 3) for each in scored if "ndcg" in each},
     }
 
@@ -88,7 +90,12 @@ def _score(advice: Advice, case: Case) -> dict[str, Any]:
         entries = [(key, a) for key, a in entries if a["soort"] != "organisatie" or key in case.grades]
     grades = [case.grades.get(key, 0) for key, _ in entries]
     best = max(case.grades.values(), default=0)
-    found: dict[str, Any] = {"id": case.id, **_understanding(case, answer), **_wrong(advice, case, entries)}
+    found: dict[str, Any] = {
+        "id": case.id,
+        "limited": answer["beperkt"],
+        **_understanding(case, answer),
+        **_wrong(advice, case, entries),
+    }
     if best:
         found["ndcg"] = _dcg(grades) / _dcg(sorted(case.grades.values(), reverse=True))
     else:

@@ -1,4 +1,4 @@
-"""The main job over HTTP. `async def` with the embedded engine inline: nothing here waits (DESIGN, measured facts)."""
+"""The main job over HTTP. `async def`, and inline while nothing waits: see `search/asking.py`."""
 
 from typing import Annotated, Any
 
@@ -12,6 +12,7 @@ from app.advice.shapes import Antwoord, Beoordelen, Beoordeling, Filters, Vraag
 from app.http import JSONResponse, cacheable
 from app.models.kinds import Slug
 from app.problems import Fault, InvalidInput, NotFound, Unavailable
+from app.search.asking import answered
 
 router = APIRouter(tags=["Juiste adres"])
 
@@ -40,7 +41,8 @@ async def ask(vraag: Vraag, request: Request) -> Response:
         advice.vocabulary,
         **vraag.model_dump(include={"gemeente", "plaats", "postcode", "school", "hulpvragen", "leeftijd", "vrager"}),
     )
-    return JSONResponse(advice.answer(question, vraag.vraag, vraag.aantal))
+    answer = await answered(advice.engine, lambda: advice.answer(question, vraag.vraag, vraag.aantal))
+    return JSONResponse(answer)
 
 
 @router.get("/juiste-adres", summary="Het juiste adres bij filters", responses={200: {"model": Antwoord}})
@@ -50,7 +52,8 @@ async def by_filters(filters: Annotated[Filters, Query()], request: Request) -> 
     if not filters.model_fields_set:
         fault = Fault(place="query", location="hulpvraag", code="missing", detail="geef minstens één filter")
         raise InvalidInput("Kies een gemeente, een hulpvraag, een leeftijd, een vrager of een school.", [fault])
-    return cacheable(request, advice.answer(_from_filters(advice, filters)))
+    question = _from_filters(advice, filters)
+    return cacheable(request, await answered(advice.engine, lambda: advice.answer(question)))
 
 
 @router.get(
@@ -63,7 +66,8 @@ async def is_this_right(
 ) -> Response:
     """Of deze organisatie het juiste adres is: ja, via een ander, of nee. Met de reden per regel en wat beter past."""
     advice = advice_of(request)
-    result = advice.assess(id, _from_filters(advice, filters))
+    question = _from_filters(advice, filters)
+    result = await answered(advice.engine, lambda: advice.assess(id, question))
     if result is None:
         raise NotFound(f"Er is geen organisatie met id {id}.")
     return cacheable(request, result)

@@ -14,7 +14,7 @@ from app.advice.meaning import EncodedMeaning, Meaning, NoMeaning, Weights
 from app.advice.question import Question
 from app.advice.rank import Steady, cover, implied, lot, scores, weigh
 from app.advice.understand import Understanding
-from app.search.engine import Document, Query, SearchEngine
+from app.search.engine import Document, Query, Searcher
 from app.vocabulary.dutch import SKIPPED, tokenize
 from app.vocabulary.names import squeeze
 from app.vocabulary.needs import SeenNeed
@@ -66,7 +66,7 @@ class Advice:
 
     def __init__(
         self,
-        engine: SearchEngine,
+        engine: Searcher,
         region: Region,
         vocabulary: Vocabulary,
         today: Callable[[], date] = date.today,
@@ -126,7 +126,7 @@ class Advice:
             "begrepen": self.understood(question),
             "spoed": urgent.block(self.region.spoed, self.understanding.dangers_of(question)),
             "vraagTerug": self._ask_back(question),
-            "beperkt": False,
+            "beperkt": not self.engine.healthy(),
             "adressen": [self._address(document, question, routes) for document in documents[:aantal]],
             "teRaadplegen": self._experts(question),
             "toegang": self.access_offices(question),

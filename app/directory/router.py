@@ -16,6 +16,7 @@ from app.models.kinds import KINDS, MEERVOUD, Deel, Slug, Soort
 from app.negotiation import JSON, JSON_LD, negotiate, varies
 from app.problems import Fault, InvalidInput
 from app.search import engine as port
+from app.search.asking import answered
 from app.vocabulary.names import squeeze
 from app.vocabulary.service import Vocabulary
 
@@ -55,7 +56,7 @@ def add_kind(soort: Soort) -> None:
 
     async def listing(request: Request, lijst: Annotated[Lijst, Query()]) -> Response:
         form = negotiate(request, forms)
-        return _listed(request, lijst, soort, form)
+        return await answered(request.app.state.house.engine, lambda: _listed(request, lijst, soort, form))
 
     def detail(request: Request, id: Annotated[Slug, Path(description="Id van de vermelding.")]) -> Response:
         house, form = request.app.state.house, negotiate(request, forms)
@@ -130,17 +131,18 @@ async def search(zoek: Zoek, request: Request) -> Response:
         offset=(zoek.page - 1) * zoek.page_size,
         limit=zoek.page_size,
     )
-    return JSONResponse(_results(house.engine.search(query)))
+    return JSONResponse(_results(await answered(house.engine, lambda: house.engine.search(query))))
 
 
 @router.post("/suggesties", summary="Suggesties tijdens het typen", responses={200: {"model": list[Suggestie]}})
 async def suggest(typed: Suggesties, request: Request) -> Response:
     """Hulpvragen, plaatsen en vermeldingen die beginnen met wat u typt."""
     house = request.app.state.house
-    return JSONResponse(suggestions(house.vocabulary, house.engine, typed.tekst, typed.aantal))
+    vocabulary, engine = house.vocabulary, house.engine
+    return JSONResponse(await answered(engine, lambda: suggestions(vocabulary, engine, typed.tekst, typed.aantal)))
 
 
-def suggestions(vocabulary: Vocabulary, engine: port.SearchEngine, typed: str, limit: int) -> list[dict[str, str]]:
+def suggestions(vocabulary: Vocabulary, engine: port.Searcher, typed: str, limit: int) -> list[dict[str, str]]:
     """Needs first, by name or by a word of theirs, then organisations and other entries, with two gemeenten or places
     between; a place's `id` is that of its gemeente."""
     wanted = squeeze(typed)

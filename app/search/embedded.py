@@ -45,6 +45,8 @@ class _Snapshot:
 class EmbeddedEngine:
     """A `SearchEngine` inside the process. Safe to share between threads."""
 
+    waits = False
+
     def __init__(self) -> None:
         self._changing = Lock()
         self._index = new_index()

@@ -157,8 +157,16 @@ class Suggestion:
     naam: str
 
 
-class SearchEngine(Protocol):
-    """What an engine promises; `tests/search/contract.py` holds each one to it."""
+class Unanswered(Exception):
+    """The engine could not answer: it is slow, gone, refuses or holds nothing. Says why in a few Dutch words, never
+    what was asked."""
+
+
+class Searcher(Protocol):
+    """What whoever asks sees of an engine, or of several behind one face."""
+
+    waits: bool
+    """Whether an answer comes over a wire: then it is asked for from a thread (`asking.answered`)."""
 
     def search(self, query: Query) -> Page:
         """The documents that match, in order. What a person typed never makes it raise, whatever the characters."""
@@ -167,14 +175,19 @@ class SearchEngine(Protocol):
         """Entries with a name that begins with `prefix`, then those with a word of a name that does, alphabetically;
         then, for words of five letters and more, with one typing error. Case and accents aside."""
 
+    def position(self) -> int:
+        """The last log number taken in; 0 when empty."""
+
+    def healthy(self) -> bool:
+        """Whether it can answer, and is not helped out by another."""
+
+
+class SearchEngine(Searcher, Protocol):
+    """What an engine promises; `tests/search/contract.py` holds each one to it. An engine that `waits` may raise
+    Unanswered from each of these."""
+
     def apply(self, upserts: Iterable[Document], deletes: Iterable[str], position: int) -> None:
         """Take these in (deletes are uuids) and move to `position` of the log. Findable when it returns."""
 
     def replace_all(self, documents: Iterable[Document], position: int) -> None:
         """Hold exactly these from now on. Searches go on meanwhile, on the old ones."""
-
-    def position(self) -> int:
-        """The last log number taken in; 0 when empty."""
-
-    def healthy(self) -> bool:
-        """Whether it can answer."""

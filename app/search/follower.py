@@ -1,8 +1,9 @@
 """Keeps one search engine in step with the log.
 
 In the process that writes, the index is brought up to date after the commit and before the answer goes out: what was
-just published is findable. What other processes write is noticed by asking the log once a second. No error here ends
-the process or undoes a write: it is logged and tried again.
+just published is findable. What other processes write is noticed by asking the log once a second. An engine that waits
+for a server never holds up a write or a start: it is brought up to date beside them. No error here ends the process or
+undoes a write: it is logged and tried again.
 """
 
 import logging
@@ -16,7 +17,7 @@ from app import log
 from app.database import Database
 from app.models.kinds import KINDS
 from app.search import documents
-from app.search.engine import SearchEngine
+from app.search.engine import SearchEngine, Unanswered
 from app.vocabulary.ladder import Ladder
 
 logger = logging.getLogger(__name__)
@@ -30,16 +31,26 @@ Listener = Callable[[frozenset[str]], None]
 
 
 class Follower:
-    """Follows the log of `database` into `engine`. `interval`: seconds between looks at the log."""
+    """Follows the log of `database` into `engine`. `interval`: seconds between looks at the log. `mine`: whether it is
+    this process that does it; asked before each look."""
 
-    def __init__(self, database: Database, engine: SearchEngine, ladder: Ladder, *, interval: float = 1.0) -> None:
+    def __init__(
+        self,
+        database: Database,
+        engine: SearchEngine,
+        ladder: Ladder,
+        *,
+        interval: float = 1.0,
+        mine: Callable[[], bool] = lambda: True,
+    ) -> None:
         self.caught_up = False
         """True once the engine has held everything: from then on it can answer."""
         self._database, self._engine, self._ladder, self._interval = database, engine, ladder, interval
+        self._mine = mine
         self._reeks: UUID | None = None
         self._following = Lock()
         self._listeners: list[tuple[Listener, set[str]]] = []
-        self._stopping = Event()
+        self._stopping, self._woken = Event(), Event()
         self._thread = Thread(target=self._poll, name="follower", daemon=True)
 
     def on_change(self, listener: Listener) -> None:
@@ -49,15 +60,28 @@ class Follower:
 
     def start(self) -> None:
         """Take in what there is, and follow every write from here on. Never raises: what fails is tried again."""
-        self._try()
+        if self._engine.waits:
+            self.wake()
+        else:
+            self._try()
         self._database.after_commit(self._after_commit)
         self._thread.start()
+
+    def wake(self) -> None:
+        """Look at the log now, in the follower's own thread."""
+        self._woken.set()
 
     def stop(self) -> None:
         """Stop following; what is being taken in is finished first."""
         self._stopping.set()
+        self.wake()
         if self._thread.is_alive():
             self._thread.join()
+
+    @property
+    def reeks(self) -> UUID | None:
+        """The log that it follows; None when it has not looked yet."""
+        return self._reeks
 
     def follows(self, reeks: UUID | None) -> bool:
         """Whether this is the log that it follows; no when it has not looked yet."""
@@ -115,17 +139,25 @@ class Follower:
         return not any(missed for _, missed in self._listeners)
 
     def _after_commit(self) -> None:
-        if not self._stopping.is_set():
+        if self._engine.waits:
+            self.wake()
+        elif not self._stopping.is_set():
             self._try()
 
     def _try(self) -> bool:
         try:
-            return self.catch_up()
+            return not self._mine() or self.catch_up()
+        except Unanswered as error:
+            logger.warning("the index cannot follow the log: %s; it is tried again", error)
         except Exception:
             logger.exception("the index could not follow the log; it is tried again")
-            return False
+        return False
 
     def _poll(self) -> None:
         pause = self._interval
-        while not self._stopping.wait(pause):
+        while True:
+            self._woken.wait(pause)
+            self._woken.clear()
+            if self._stopping.is_set():
+                return
             pause = self._interval if self._try() else min(pause * 2, LONGEST_PAUSE)

@@ -1,6 +1,9 @@
 """Filtering first and ranking then gives the same top ten as ranking every entry of the directory."""
 
+from collections.abc import Iterator
+
 import pytest
+from pydantic import SecretStr
 
 from app.advice import evaluate
 from app.advice.fit import fits
@@ -13,20 +16,61 @@ from app.settings import Settings
 from tests import product
 from tests.advice.test_relevance import BLIND
 
+ENGINES = ["embedded", pytest.param("meilisearch_house", marks=pytest.mark.meilisearch)]
+
 
 @pytest.fixture(scope="module")
-def house(drenthe_settings: Settings) -> House:
+def embedded(drenthe_settings: Settings) -> Iterator[House]:
     found = House(drenthe_settings, today=lambda: product.TODAY)
     found.open()
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="module")
+def meilisearch_house(drenthe_settings: Settings, meilisearch_server: tuple[str, str]) -> Iterator[House]:
+    url, key = meilisearch_server
+    settings = drenthe_settings.model_copy(update={"meili_url": url, "meili_key": SecretStr(key)})
+    found = House(settings, today=lambda: product.TODAY)
+    found.open()
+    assert found.fleet is not None
+    assert found.fleet.ready_within(60), found.fleet.warnings()
+    yield found
+    found.close()
+
+
+@pytest.fixture(params=ENGINES)
+def house(request: pytest.FixtureRequest) -> House:
+    found: House = request.getfixturevalue(request.param)
     return found
+
+
+@pytest.mark.meilisearch
+def test_answers_are_the_same_with_both_engines(embedded: House, meilisearch_house: House) -> None:
+    """Also for short questions, which may be a name and are searched as text."""
+    texts = [case.text for case in evaluate.load(BLIND)]
+    texts += [name for each in everything(embedded)[::4] for name in each["namen"]]
+    ours, theirs = embedded.advice, meilisearch_house.advice
+    assert ours is not None
+    assert theirs is not None
+    answers = [
+        (ours.answer(ours.understand(text), text), theirs.answer(theirs.understand(text), text)) for text in texts
+    ]
+    assert not any(theirs["beperkt"] for _, theirs in answers)
+    different = [text for text, (ours, theirs) in zip(texts, answers, strict=True) if ours != theirs]
+    assert len(different) <= len(texts) / 100, different
+
+
+def everything(house: House) -> list[Document]:
+    return house.engine.search(
+        Query(filters={"soort": ("voorziening", "arrangement", "zorgroute")}, limit=1000)
+    ).documents
 
 
 def test_candidates_and_rank_is_ranking_everything(house: House) -> None:
     advice = house.advice
     assert advice is not None
-    everything = house.engine.search(
-        Query(filters={"soort": ("voorziening", "arrangement", "zorgroute")}, limit=1000)
-    ).documents
+    every = everything(house)
     compared = 0
     for case in evaluate.load(BLIND):
         question = advice.understand(case.text)
@@ -34,7 +78,7 @@ def test_candidates_and_rank_is_ranking_everything(house: House) -> None:
             continue
         compared += 1
         chosen = [document["uuid"] for _, document in advice.ranked(question)]
-        serving = [document for document in everything if fits(document, question, advice.vocabulary)]
+        serving = [document for document in every if fits(document, question, advice.vocabulary)]
         serving.sort(key=lambda each: _place(each, question, advice))
         assert chosen[:10] == _once(serving)[:10]
     assert compared > 60

@@ -8,7 +8,7 @@ from threading import Event, Thread
 
 import pytest
 
-from app.search.engine import FACET_FIELDS, Document, Order, Page, Place, Query, SearchEngine, place
+from app.search.engine import FACET_FIELDS, Document, Order, Page, Place, Query, SearchEngine, Searcher, place
 from scripts.benchmarks.generate import documents as generated
 from tests.search.examples import LADDER, counted, document, matching, random_query
 
@@ -377,7 +377,7 @@ class EngineContract:
                 assert engine.search(Query(filters={field: [value]})).total == number
 
 
-def names(engine: SearchEngine, query: Query) -> list[str]:
+def names(engine: Searcher, query: Query) -> list[str]:
     """Names found, in order; by default that of the ladder."""
     return [each["naam"] for each in engine.search(query).documents]
 

@@ -12,7 +12,7 @@ from app.exchange.hsds.presenting import Presenting
 from app.exchange.hsds.selecting import Selecting
 from app.models.tables import Vermelding
 from app.problems import Gone, NotFound, Problem
-from app.search.engine import SearchEngine
+from app.search.engine import Searcher
 from app.vocabulary.points import Points
 from app.vocabulary.service import Vocabulary
 
@@ -23,7 +23,7 @@ class Facade:
 
     database: Database
     catalogue: Catalogue
-    engine: SearchEngine
+    engine: Searcher
     vocabulary: Callable[[], Vocabulary]
     """The vocabulary in use; raises Unavailable before it is there."""
     points: Points | None

@@ -9,7 +9,7 @@ from app.exchange.hsds.catalogue import Contents, OrganizationRecord, Place, Ser
 from app.exchange.hsds.shapes import AtLocationsQuery, Classified, OrganizationsQuery, ServicesQuery, TermsQuery
 from app.exchange.hsds.terms import Taxonomy, Term
 from app.problems import Fault, InvalidInput
-from app.search.engine import Query, SearchEngine
+from app.search.engine import Query, Searcher
 from app.vocabulary.dutch import fold, tokenize
 from app.vocabulary.places import Places
 from app.vocabulary.points import Points, metres
@@ -24,7 +24,7 @@ class Selecting:
     """What choosing needs besides the contents."""
 
     contents: Contents
-    engine: SearchEngine
+    engine: Searcher
     places: Places
     points: Points | None
 

@@ -20,6 +20,7 @@ from app.advice.shapes import Vraag
 from app.directory.reads import read_entry
 from app.models.kinds import MEERVOUD, Soort
 from app.problems import Gone, InvalidInput, Problem, explain
+from app.search.asking import answered
 from app.search.engine import Query
 
 FOLDER = Path(__file__).parent
@@ -75,7 +76,7 @@ async def ask(
     """The answer, under the form as it was filled in. A fault is told in the page, with the numbers for danger."""
     given = {"vraag": vraag, "gemeente": gemeente, "leeftijd": leeftijd, "hulpvraag": hulpvraag, "vrager": vrager}
     try:
-        answer = _answer(request, given)
+        answer = await answered(request.app.state.house.engine, lambda: _answer(request, given))
     except ValidationError as error:
         wrong = {str(fault["loc"][0]) for fault in error.errors() if fault["loc"]}
         told = [f"{fault['loc'][0]}: {explain(dict(fault))}" for fault in error.errors()]
