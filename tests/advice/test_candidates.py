@@ -61,6 +61,16 @@ def test_answers_are_the_same_with_both_engines(embedded: House, meilisearch_hou
     assert len(different) <= len(texts) / 100, different
 
 
+@pytest.mark.meilisearch
+def test_relevance_is_the_same_with_both_engines(embedded: House, meilisearch_house: House) -> None:
+    cases = evaluate.load(BLIND)
+    assert embedded.advice is not None
+    assert meilisearch_house.advice is not None
+    ours, theirs = (evaluate.evaluate(each, cases) for each in (embedded.advice, meilisearch_house.advice))
+    assert theirs["beperkt"] == 0
+    assert abs(ours["ndcg10"] - theirs["ndcg10"]) <= 0.02
+
+
 def everything(house: House) -> list[Document]:
     return house.engine.search(
         Query(filters={"soort": ("voorziening", "arrangement", "zorgroute")}, limit=1000)
