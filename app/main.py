@@ -73,13 +73,18 @@ class House:
 
     def open(self) -> None:
         """Fill the index and the vocabulary, and follow the log from here on."""
-        self.follower.start()
-        # What was just built lives as long as the process: a full collection over it would take 0.13 s at 10,000
-        # entries, in the middle of somebody's question.
-        gc.collect()
-        gc.freeze()
-        if self.advice is None:
-            self._renew(frozenset(CHANGES_WORDS))
+        # What is built here lives as long as the process: collecting meanwhile looks through all of it time and again
+        # and finds nothing, and a collection over it later would take 0.13 s at 10,000 entries, in the middle of
+        # somebody's question.
+        gc.disable()
+        try:
+            self.follower.start()
+            if self.advice is None:
+                self._renew(frozenset(CHANGES_WORDS))
+            gc.collect()
+            gc.freeze()
+        finally:
+            gc.enable()
         if self.fleet:
             self.fleet.start()
 

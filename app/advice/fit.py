@@ -8,7 +8,6 @@ from typing import Literal
 
 from app.advice.question import Question
 from app.search.engine import UNKNOWN_AGE, Document
-from app.vocabulary.needs import KIN
 from app.vocabulary.service import Vocabulary
 
 Oordeel = Literal["ja", "via", "nee"]
@@ -48,6 +47,14 @@ class Reason:
     def as_json(self) -> dict[str, object]:
         """As an answer shows it."""
         return {"regel": self.regel, "tekst": self.tekst}
+
+
+PHASES = {
+    "plan": Reason("fase", "Dit is nog een plan", voldaan=False),
+    "beëindigd": Reason("fase", "Dit bestaat niet meer", voldaan=False),
+    "pilot": Reason("fase", "Dit is een proef"),
+    "onbekend": Reason("fase", "Of dit nu nog zo is, is niet zeker: vraag het na"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +126,6 @@ def answers(document: Document, question: Question, vocabulary: Vocabulary) -> b
     how_well = vocabulary.needs.answered_by(document["hulpvragen"])
     return (
         not question.asked.isdisjoint(how_well)
-        or any(how_well.get(need, 0.0) > KIN for need in question.implied)
         or is_open_to_all(document, question)
         or document["soort"] == "organisatie"
     )
@@ -197,12 +203,7 @@ def _audience(document: Document, question: Question) -> Reason | None:
 
 
 def _phase(document: Document) -> Reason | None:
-    return {
-        "plan": Reason("fase", "Dit is nog een plan", voldaan=False),
-        "beëindigd": Reason("fase", "Dit bestaat niet meer", voldaan=False),
-        "pilot": Reason("fase", "Dit is een proef"),
-        "onbekend": Reason("fase", "Of dit nu nog zo is, is niet zeker: vraag het na"),
-    }.get(document["fase"])
+    return PHASES.get(document["fase"])
 
 
 def _entrance(

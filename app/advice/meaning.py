@@ -9,7 +9,7 @@ docs/adr/meaning.md.
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -28,6 +28,9 @@ NONE = "niets"
 
 BATCH = 50
 """Words that are encoded at once ahead of time: 15 ms, after which a waiting question goes first."""
+
+NEAR = 3
+"""Words within which two are a pair: 'niet wakker', 'niet meer wakker'."""
 
 FAR = 30.0
 """Log-odds beyond which nothing changes: one word 800 times over says much, and must not overflow."""
@@ -86,17 +89,18 @@ class NoMeaning:
 
 
 class Mix(BaseModel):
-    """How phrases and meaning add up: log-odds = basis + woorden × phrases + betekenis × meaning."""
+    """How evidence adds up: log-odds = basis + woorden × phrases + betekenis × meaning + paren × learned pairs."""
 
     basis: float
     woorden: float
     betekenis: float
+    paren: float = 0.0
     genoeg: float
     """From this certainty on it counts as meant."""
 
-    def certainty(self, phrases: float, meaning: float) -> float:
-        """0 to 1, from the certainty by phrases (0 to 1) and the meaning's log-odds."""
-        odds = self.basis + self.woorden * log_odds(phrases) + self.betekenis * meaning
+    def certainty(self, phrases: float, meaning: float, pairs: float = 0.0) -> float:
+        """0 to 1, from the certainty by phrases (0 to 1) and the log-odds of meaning and of learned pairs."""
+        odds = self.basis + self.woorden * log_odds(phrases) + self.betekenis * meaning + self.paren * pairs
         return 1 / (1 + math.exp(-min(max(odds, -FAR), FAR)))
 
     def by_meaning(self, evidence: Any) -> list[float]:
@@ -105,9 +109,9 @@ class Mix(BaseModel):
         certainties: list[float] = (1 / (1 + np.exp(-np.clip(odds, -FAR, FAR)))).tolist()
         return certainties
 
-    def means(self, phrases: float, meaning: float) -> bool:
+    def means(self, phrases: float, meaning: float, pairs: float = 0.0) -> bool:
         """Whether it counts as meant."""
-        return self.certainty(phrases, meaning) >= self.genoeg
+        return self.certainty(phrases, meaning, pairs) >= self.genoeg
 
 
 class Weights(BaseModel):
@@ -120,10 +124,18 @@ class Weights(BaseModel):
     gewoon: dict[str, int]
     """Ordinary words → how much each counts, times 100; any other word counts `zeldzaam`."""
     zeldzaam: int
+    paren: dict[str, dict[str, int]]
+    """ANY or NONE → words and pairs of them (see `pairs`) → what they say of it, times 100: 'niet wakker' says of
+    danger what neither word does."""
     hulpvragen: Mix
     gevaar: Mix
     niets: Mix
     """Of the likeliest need's certainty and NONE: from here a question is about something else."""
+
+    def learned(self, name: str, tokens: Iterable[Token]) -> float:
+        """Log-odds of ANY or NONE by learned pairs of these words, those that say nothing left out before."""
+        known = self.paren[name]
+        return sum(known.get(pair, 0) for pair in set(pairs(tokens))) / 100
 
 
 class EncodedMeaning:
@@ -171,6 +183,15 @@ class EncodedMeaning:
 
     def _count(self, word: str) -> float:
         return self._counts.get(word, self._rare)
+
+
+def pairs(tokens: Iterable[Token]) -> Iterator[str]:
+    """Each word, by its first key, and each with the next ones within `NEAR`, in order."""
+    keys = [min(token.keys) for token in tokens]
+    for place, key in enumerate(keys):
+        yield key
+        for other in keys[place + 1 : place + 1 + NEAR]:
+            yield f"{key} {other}"
 
 
 def log_odds(certainty: float) -> float:

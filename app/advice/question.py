@@ -46,18 +46,14 @@ class Question:
     types: frozenset[str] = frozenset()
     """Kinds of help asked for by name: then these come first, however heavy."""
     dangers: list[Danger] = field(default_factory=list)
+    spoken: dict[str, float] = field(default_factory=dict)
+    """uuid → how well an entry's own text matches the words of the question, 0 to 1. Set by `Advice`."""
     weights: dict[str, float] = field(default_factory=dict)
     """Need → what it counts in the order: its certainty, and how much it tells apart. Set by `rank.weigh`."""
-    implied: dict[str, float] = field(default_factory=dict)
-    """Needs that this asker always has a little. Set by `rank.weigh`."""
     total_weight: float = 0.0
     """Their sum."""
     gated: float = 0.0
     """Share of the needs whose best help is asked for at the gemeente, 0 to 1. Set by `rank.weigh`."""
-    rest: str = ""
-    """The words that nothing else explained, for the text search."""
-    level: str | None = None
-    """po | vo | vso … where the text names a kind of school."""
 
     _years: frozenset[int] | None = None
     _asked: frozenset[str] | None = None

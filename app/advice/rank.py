@@ -65,9 +65,9 @@ def cover(document: Document, question: Question, vocabulary: Vocabulary) -> flo
 def access(document: Document, question: Question, vocabulary: Vocabulary) -> float:
     """The office of this gemeente helps to find the way: where the best offer needs its decision, asking there is as
     good an address as the offer itself. A school has its own ways first."""
-    if not is_open_to_all(document, question):
-        return 0.0
     if document["organisatie"] not in [vocabulary.toegang.get(code) for code in question.gemeenten]:
+        return 0.0
+    if not is_open_to_all(document, question):
         return 0.0
     return (0.3 + 0.7 * question.gated) * (0.5 if question.for_school else 1.0)
 
@@ -166,6 +166,12 @@ def age(document: Document, question: Question, _vocabulary: Vocabulary) -> floa
     return len(question.years.intersection(served)) / len(question.years) - 1
 
 
+def text(document: Document, question: Question, _vocabulary: Vocabulary) -> float:
+    """What the entry says of itself in the question's own words: of two for the same needs, the one that speaks of
+    'paarden' for who asks about horses."""
+    return question.spoken.get(document["uuid"], 0.0)
+
+
 FACTORS: dict[str, tuple[float, Factor]] = {
     "hulpvraag": (1.0, cover),
     "toegang": (0.55, access),
@@ -180,6 +186,7 @@ FACTORS: dict[str, tuple[float, Factor]] = {
     "organisatie": (3.0, organisation),
     "zeker": (0.08, certainty),
     "leeftijd": (0.3, age),
+    "tekst": (0.25, text),
 }
 """Name → (weight, factor). `docs/relevance.md` tells what each gains; `explain` shows them for one question."""
 
@@ -189,22 +196,36 @@ def factors(document: Document, question: Question, vocabulary: Vocabulary) -> d
     return {name: weight * factor(document, question, vocabulary) for name, (weight, factor) in FACTORS.items()}
 
 
-STEADY = ("doelgroep", "licht", "nabij", "gevraagd", "route", "crisis", "zeker")
+STEADY = ("breed", "doelgroep", "licht", "nabij", "gevraagd", "route", "crisis", "zeker")
 """Factors that look only at the entry and at `Question.kind`."""
 
+_SILENT: dict[str, Callable[[Question], bool]] = {
+    "toegang": lambda question: not question.gemeenten,
+    "organisatie": lambda question: question.organisation is None,
+    "leeftijd": lambda question: not question.ages,
+    "tekst": lambda question: not question.spoken,
+}
+"""Factors that are 0 for every entry when this holds: then they are not asked."""
+
 _STEADY = [FACTORS[name] for name in STEADY]
-_OTHER = [factor for name, factor in FACTORS.items() if name not in STEADY]
+_OTHER = [(name, *factor) for name, factor in FACTORS.items() if name not in STEADY]
 
 Steady = dict[tuple[str, Hashable], float]
 """Entry and kind of question → sum of the steady factors; holds for as long as the entries stay as they are."""
 
 
-def score(document: Document, question: Question, vocabulary: Vocabulary, steady: Steady) -> float:
-    """The sum of all factors."""
-    key = document["uuid"], question.kind
-    if key not in steady:
-        steady[key] = sum(weight * factor(document, question, vocabulary) for weight, factor in _STEADY)
-    return steady[key] + sum([weight * factor(document, question, vocabulary) for weight, factor in _OTHER])
+def scores(question: Question, vocabulary: Vocabulary, steady: Steady) -> Callable[[Document], float]:
+    """What gives an entry the sum of all factors for this question, which `weigh` has seen."""
+    kind = question.kind
+    other = [(weight, factor) for name, weight, factor in _OTHER if name not in _SILENT or not _SILENT[name](question)]
+
+    def score(document: Document) -> float:
+        key = document["uuid"], kind
+        if key not in steady:
+            steady[key] = sum(weight * factor(document, question, vocabulary) for weight, factor in _STEADY)
+        return steady[key] + sum([weight * factor(document, question, vocabulary) for weight, factor in other])
+
+    return score
 
 
 @lru_cache(maxsize=200_000)

@@ -1,5 +1,6 @@
 """The main job: question in, addresses out. No database on this path; documents carry all that an answer shows."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,8 +11,8 @@ from rapidfuzz import fuzz
 from app.advice import urgent
 from app.advice.fit import Fit, fits, judge, serves
 from app.advice.meaning import EncodedMeaning, Meaning, NoMeaning, Weights
-from app.advice.question import Question
-from app.advice.rank import Steady, cover, implied, lot, score, weigh
+from app.advice.question import Danger, Question
+from app.advice.rank import Steady, cover, implied, lot, scores, weigh
 from app.advice.understand import Understanding
 from app.search.engine import Document, Query, Searcher
 from app.vocabulary.dutch import SKIPPED, tokenize
@@ -34,12 +35,20 @@ OUTDATED_AFTER = 3
 NAMED = 4.0
 """What asking for an entry by its own name is worth: more than any other reason."""
 
+SPEAKING = 100
+"""Entries whose text is compared with the question's words."""
+
+MOST_NAMED = 10
+
 SHORT = 9
 """Words up to which a question may be an entry's name; longer ones are stories."""
 
 
 Ranked = tuple[float, Document]
 """A candidate with its score: the order is by score, the words come only for what is shown."""
+
+Route = tuple[float, set[str], Document]
+"""A zorgroute with how much of the question it covers, and its needs."""
 
 
 @dataclass(slots=True)
@@ -91,16 +100,20 @@ class Advice:
         """What a text asks."""
         return self.understanding.understand(text)
 
+    def dangers_of(self, question: Question) -> list[Danger]:
+        """Every danger in it, by words or by need."""
+        return self.understanding.dangers_of(question)
+
     def ranked(self, question: Question, text: str = "") -> list[Ranked]:
         """Every candidate that fits, best first. Equal ones by the day's lot."""
         vocabulary, today = self.vocabulary, self.today()
         self._like_organisation(question)
-        named = self._named(text, question) if text else {}
+        named = self._spoken(text, question) if text else {}
         found = {document["uuid"]: document for document in (*named.values(), *self._candidates(question))}
         weigh(question, vocabulary, list(found.values()))
-        steady = self._at_this_position().steady
+        score = scores(question, vocabulary, self._at_this_position().steady)
         scored = [
-            (score(document, question, vocabulary, steady) + (NAMED if uuid in named else 0.0), document)
+            (score(document) + (NAMED if uuid in named else 0.0), document)
             for uuid, document in found.items()
             if fits(document, question, vocabulary)
             or (serves(document, question) and (uuid in named or _about(document, question)))
@@ -115,7 +128,7 @@ class Advice:
         routes = self._routes(documents, question)
         return {
             "begrepen": self.understood(question),
-            "spoed": urgent.block(self.region.spoed, self.understanding.dangers_of(question)),
+            "spoed": urgent.block(self.region.spoed, self.dangers_of(question)),
             "vraagTerug": self._ask_back(question),
             "beperkt": not self.engine.healthy(),
             "adressen": [self._address(document, question, routes) for document in documents[:aantal]],
@@ -149,10 +162,11 @@ class Advice:
         filters = {"soort": ADDRESS_KINDS, "organisatie": (organisation["id"],)}
         offers = self.engine.search(Query(filters=filters, limit=CANDIDATES)).documents or [organisation]
         judged = [(document, judge(document, question, self.vocabulary)) for document in offers]
+        score = scores(question, self.vocabulary, {})
 
         def place(pair: tuple[Document, Fit]) -> tuple[bool, float, str]:
             document, fit = pair
-            return fit.oordeel == "nee", -score(document, question, self.vocabulary, {}), document["id"]
+            return fit.oordeel == "nee", -score(document), document["id"]
 
         return sorted(judged, key=place)
 
@@ -192,8 +206,7 @@ class Advice:
 
     def _candidates(self, question: Question) -> Iterable[Document]:
         """Entries for the asked needs and kinds, of the asked organisation, and the gemeente's own office."""
-        where = [*question.gemeenten, *((question.school_gemeente[0],) if question.school_gemeente else ())]
-        common: dict[str, Iterable[str]] = {"gemeenten": where} if where else {}
+        common = self._where(question)
         ages = tuple((age.van, age.tot) for age in question.ages)
 
         def found(filters: dict[str, Iterable[str]]) -> list[Document]:
@@ -201,16 +214,22 @@ class Advice:
             return self.engine.search(query).documents
 
         if question.needs or question.maybe:
-            related = found({"soort": ADDRESS_KINDS, "hulpvragen": self._related(question)})
-            if len(related) == CANDIDATES:  # then there may be more, and those that answer exactly go first
-                yield from found({"soort": ADDRESS_KINDS, "hulpvragen": self._widened(question)})
-            yield from related
+            candidates = found({"soort": ADDRESS_KINDS, "hulpvragen": self._related(question)})
+            if len(candidates) == CANDIDATES:  # then there are more, and those that answer exactly go first
+                exact = found({"soort": ADDRESS_KINDS, "hulpvragen": self._widened(question)})
+                candidates = exact if len(exact) == CANDIDATES else [*exact, *candidates]
+            yield from candidates
             for code in question.gemeenten:
                 yield from self._free_help_in(code)
         elif question.types:
             yield from found({"soort": ADDRESS_KINDS, "type": question.types})
         if question.organisation:
             yield from found({"organisaties": (question.organisation[0],), "soort": ("organisatie", *ADDRESS_KINDS)})
+
+    def _where(self, question: Question) -> dict[str, Iterable[str]]:
+        """The filter on the gemeenten of home and school."""
+        where = [*question.gemeenten, *((question.school_gemeente[0],) if question.school_gemeente else ())]
+        return {"gemeenten": where} if where else {}
 
     def _at_this_position(self) -> "_Kept":
         """What may be kept for as long as the index stands where it stands."""
@@ -253,26 +272,28 @@ class Advice:
         tree = self.vocabulary.needs
         return sorted({*self._widened(question), *(each for need in question.asked for each in tree.kin[need])})
 
-    def _named(self, text: str, question: Question) -> dict[str, Document]:
-        """Entries that the question asks for by their own name."""
-        tokens = tokenize(text)
-        if not tokens or len(tokens) > SHORT:
+    def _spoken(self, text: str, question: Question) -> dict[str, Document]:
+        """Note which entries speak in the question's words, and return those that it asks for by their own name."""
+        tokens = [token.text for token in tokenize(text)]
+        words = [token for token in tokens if token not in SKIPPED]
+        filters = {"soort": (*ADDRESS_KINDS, "organisatie"), **self._where(question)}
+        query = Query(text=" ".join(words or tokens), filters=filters, exclude=NEVER, order="tekst", limit=SPEAKING)
+        page = self.engine.search(query)
+        best = max(page.scores, default=0.0)
+        if best:
+            found = zip(page.documents, page.scores, strict=True)
+            question.spoken = {document["uuid"]: score / best for document, score in found}
+        if len(tokens) > SHORT:
             return {}
-        words = [token.text for token in tokens if token.text not in SKIPPED]
-        query = Query(
-            text=text, filters={"soort": (*ADDRESS_KINDS, "organisatie")}, exclude=NEVER, order="tekst", limit=10
-        )
-        said = "".join(squeeze(token.text) for token in tokens)
+        said = "".join(squeeze(token) for token in tokens)
         asked = "".join(squeeze(word) for word in words) or said
         return {
             document["uuid"]: document
-            for document in self.engine.search(query).documents
+            for document in page.documents[:MOST_NAMED]
             if serves(document, question) and any(_is_named(name, said, asked) for name in document["namen"])
         }
 
-    def _address(
-        self, document: Document, question: Question, routes: Sequence[tuple[float, Document]]
-    ) -> dict[str, Any]:
+    def _address(self, document: Document, question: Question, routes: Sequence[Route]) -> dict[str, Any]:
         fit = judge(document, question, self.vocabulary)
         return {
             **document["kaart"],
@@ -283,10 +304,10 @@ class Advice:
             "verouderd": self.outdated(document),
         }
 
-    def _routes(self, documents: Iterable[Document], question: Question) -> list[tuple[float, Document]]:
+    def _routes(self, documents: Iterable[Document], question: Question) -> list[Route]:
         """The zorgroutes among these, each with how much of the question it covers."""
         return [
-            (cover(document, question, self.vocabulary), document)
+            (cover(document, question, self.vocabulary), set(document["hulpvragen"]), document)
             for document in documents
             if document["soort"] == "zorgroute"
         ]
@@ -312,8 +333,8 @@ class Advice:
         filters = {"soort": ("expertise",), "hulpvragen": self._widened(question), **where}
         ages = tuple((age.van, age.tot) for age in question.ages)
         found = self.engine.search(Query(filters=filters, exclude=NEVER, ages=ages, limit=CANDIDATES)).documents
-        today = self.today()
-        found.sort(key=lambda document: (-score(document, question, self.vocabulary, {}), lot(document["uuid"], today)))
+        today, score = self.today(), scores(question, self.vocabulary, {})
+        found.sort(key=lambda document: (-score(document), lot(document["uuid"], today)))
         return [document["kaart"] for document in found[:5]]
 
     def _ask_back(self, question: Question) -> dict[str, Any] | None:
@@ -379,16 +400,17 @@ def _once(ranked: list[Ranked]) -> list[Ranked]:
     return kept
 
 
-def _route_for(document: Document, routes: Sequence[tuple[float, Document]]) -> dict[str, Any] | None:
+def _route_for(document: Document, routes: Sequence[Route]) -> dict[str, Any] | None:
     """The zorgroute that leads here: of those that fit the question, the one that covers most of it and shares most
     needs with this entry."""
     if document["soort"] == "zorgroute":
         best = document
     else:
-        own = set(document["hulpvragen"])
+        own = document["hulpvragen"]
         if "zonder verwijzing" in document["toegangswegen"]:  # its way in is to ring: no referral leads to it
-            routes = [each for each in routes if set(document["organisaties"]) & set(each[1]["organisaties"])]
-        shared = [(covered, len(own.intersection(route["hulpvragen"])), route) for covered, route in routes]
+            mine = set(document["organisaties"])
+            routes = [each for each in routes if not mine.isdisjoint(each[2]["organisaties"])]
+        shared = [(covered, len(needs.intersection(own)), route) for covered, needs, route in routes]
         fitting = [each for each in shared if each[1]]
         if not fitting:
             return None
@@ -396,13 +418,12 @@ def _route_for(document: Document, routes: Sequence[tuple[float, Document]]) -> 
     return {"id": best["id"], "naam": best["naam"], "stappen": best["kaart"]["stappen"]}
 
 
-def _count(documents: Iterable[Document]) -> dict[str, dict[str, int]]:
+def _count(documents: Sequence[Document]) -> dict[str, dict[str, int]]:
     """Facets of the whole answer, most frequent first."""
-    counts: dict[str, dict[str, int]] = {"soort": {}, "type": {}, "toegangswegen": {}, "financiering": {}}
-    for document in documents:
-        for name, tally in counts.items():
-            value: Any = document[name]  # type: ignore[literal-required]
-            for each in value if isinstance(value, list) else [value]:
-                if each is not None:
-                    tally[each] = tally.get(each, 0) + 1
+    counts: dict[str, Counter[str]] = {
+        "soort": Counter(document["soort"] for document in documents),
+        "type": Counter(document["type"] for document in documents if document["type"]),
+        "toegangswegen": Counter(way for document in documents for way in document["toegangswegen"]),
+        "financiering": Counter(source for document in documents for source in document["financiering"]),
+    }
     return {name: dict(sorted(tally.items(), key=lambda item: (-item[1], item[0]))) for name, tally in counts.items()}

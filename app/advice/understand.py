@@ -60,13 +60,15 @@ class Understanding:
         organisation = self._organisation(text, tokens, where.used)
         taken = frozenset(where.used | (organisation[1] if organisation else set()))
         seen, denied = self.vocabulary.needs.evidence(text, tokens, taken)
-        sense = self._meaning.read(tokens, self.silent(tokens, taken) | denied)
-        dangers = self._dangers(text, tokens, sense, seen)
+        language = self.language(tokens)
+        silent = self.silent(tokens, taken, language) | denied
+        sense = self._meaning.read(tokens, silent)
+        dangers = self._dangers(text, tokens, silent, sense, seen)
         ages = find_ages(text, folded, tokens)
-        needs, maybe = self._needs(text, tokens, sense, seen)
+        needs, maybe = self._needs(text, tokens, silent, sense, seen)
         needs = self.vocabulary.needs.at_age(needs, [(age.van, age.tot) for age in ages])
-        question = Question(
-            language=self._languages.of(tokens),
+        return Question(
+            language=language,
             gemeenten=where.gemeenten,
             place_choices=where.choices,
             school_gemeente=where.school_gemeente,
@@ -80,13 +82,6 @@ class Understanding:
             types=self._asking.types(folded),
             dangers=dangers,
         )
-        explained = taken | {position for need in needs for position in need.positions}
-        question.rest = " ".join(
-            token.text
-            for position, token in enumerate(tokens)
-            if position not in explained and token.text not in SKIPPED
-        )
-        return question
 
     def dangers_of(self, question: Question) -> list[Danger]:
         """The dangers in its words, and those that its needs are: also 'gedachten aan de dood' chosen from a list."""
@@ -99,10 +94,9 @@ class Understanding:
         ]
         return question.dangers or by_need
 
-    def silent(self, tokens: Sequence[Token], names: frozenset[int]) -> frozenset[int]:
+    def silent(self, tokens: Sequence[Token], names: frozenset[int], language: str) -> frozenset[int]:
         """Positions of words without a meaning of their own: names, numbers, and common words of another language (how
         common Dutch words are, the weights know); all of them where there are few and none is a word: 'asdfgh'."""
-        language = self._languages.of(tokens)
         numbers = {position for position, token in enumerate(tokens) if token.text[0].isdigit()}
         if language == DUTCH:
             rest = [token for i, token in enumerate(tokens) if i not in names | numbers and token.text not in SKIPPED]
@@ -111,6 +105,10 @@ class Understanding:
         common = self._languages.is_common
         return names | numbers | {position for position, token in enumerate(tokens) if common(language, token.text)}
 
+    def language(self, tokens: Sequence[Token]) -> str:
+        """The code of the language that these words are in."""
+        return self._languages.of(tokens)
+
     def names(self, text: str, tokens: Sequence[Token]) -> frozenset[int]:
         """Positions of the words that are a name of a place, a school or an organisation."""
         where = self.vocabulary.places.find(text, _fold_same_length(text), tokens)
@@ -118,7 +116,7 @@ class Understanding:
         return frozenset(where.used | (organisation[1] if organisation else set()))
 
     def _needs(
-        self, text: str, tokens: Sequence[Token], sense: Sense | None, seen: Sequence[SeenNeed]
+        self, text: str, tokens: Sequence[Token], silent: frozenset[int], sense: Sense | None, seen: Sequence[SeenNeed]
     ) -> tuple[list[SeenNeed], dict[str, float]]:
         """The needs meant, and those that may be: by phrases where these leave no doubt, else by phrases and meaning
         together."""
@@ -126,29 +124,31 @@ class Understanding:
         if sense is None or self._weights is None or _undoubted(seen):
             return tree.choose(seen), {}
         mix, by_phrase = self._weights.hulpvragen, {need.id: need for need in seen}
-        by_meaning = mix.by_meaning(sense.total)
-        weighed = []
-        for need, content in tree.contents.items():
-            found = by_phrase.get(need)
-            if not sense.knows(need):
-                certainty = found.certainty if found else 0.0
-            elif found:
-                certainty = mix.certainty(found.certainty, sense.of(need))
-            else:
-                certainty = by_meaning[sense.rows[need]]
+        by_meaning = zip(sense.rows, mix.by_meaning(sense.total), strict=True)
+        weighed = [
+            SeenNeed(need, tree.contents[need].naam, certainty, "", NOWHERE)
+            for need, certainty in by_meaning
+            if certainty >= UNSURE and need in tree.contents and need not in by_phrase
+        ]
+        for found in seen:
+            known = sense.knows(found.id)
+            certainty = mix.certainty(found.certainty, sense.of(found.id)) if known else found.certainty
             if certainty >= UNSURE:
-                found = found or SeenNeed(need, content.naam, 0.0, _quoted(text, tokens, sense.telling(need)), NOWHERE)
                 weighed.append(replace(found, certainty=certainty))
-        chosen = tree.choose(weighed, mix.genoeg)
+        chosen = [
+            need if need.uit else replace(need, uit=_quoted(text, tokens, sense.telling(need.id)))
+            for need in tree.choose(weighed, mix.genoeg)
+        ]
         surest = max((need.certainty for need in weighed), default=0.0)
-        if self._weights.niets.means(surest, sense.of(NONE)):
+        said = [token for position, token in enumerate(tokens) if position not in silent]
+        if self._weights.niets.means(surest, sense.of(NONE), self._weights.learned(NONE, said)):
             return [], {}  # about something else altogether: no address is better than a wrong one
-        said = {need.id for need in chosen}
-        unsure = sorted((need for need in weighed if need.id not in said), key=lambda need: -need.certainty)
+        sure = {need.id for need in chosen}
+        unsure = sorted((need for need in weighed if need.id not in sure), key=lambda need: -need.certainty)
         return chosen, {need.id: need.certainty for need in unsure[:MAYBE]}
 
     def _dangers(
-        self, text: str, tokens: Sequence[Token], sense: Sense | None, seen: Sequence[SeenNeed]
+        self, text: str, tokens: Sequence[Token], silent: frozenset[int], sense: Sense | None, seen: Sequence[SeenNeed]
     ) -> list[Danger]:
         """Every danger that phrases show; where they show none, the likeliest by meaning, if that convinces."""
         look = self.watch.look(text, tokens)
@@ -159,7 +159,8 @@ class Understanding:
             return []
         if len(tokens) <= SHORT and _undoubted(seen):
             return []  # 'mijn zoon wordt gepest': said outright, and no word of danger
-        if not self._weights.gevaar.means(0.0, sense.of(ANY, look.figure)):
+        said = [token for i, token in enumerate(tokens) if i not in silent | look.figure]
+        if not self._weights.gevaar.means(0.0, sense.of(ANY, look.figure), self._weights.learned(ANY, said)):
             return []
         kind = max((kind for kind in self.watch.kinds if sense.knows(kind)), key=sense.of)
         return [Danger(kind, _quoted(text, tokens, sense.telling(ANY)), sure=False)]
@@ -240,4 +241,6 @@ def _matching(patterns: Mapping[str, re.Pattern[str]], folded: str) -> frozenset
 
 def _fold_same_length(text: str) -> str:
     """The text folded character by character, so that positions in it are positions in what was typed."""
+    if text.isascii():
+        return text.lower()
     return "".join((fold(char) or " ")[0] if ord(char) > 127 else char.lower() for char in text)

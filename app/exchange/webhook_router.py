@@ -96,14 +96,15 @@ def make(request: Request, actor: Who, sent: NieuweWebhook, mark: Mark = None) -
     een nieuwe poging, vier dagen lang. Het `geheim` wordt één keer getoond.
     """
 
+    try:  # before the transaction: looking up a name may take seconds, and all other writes would wait
+        webhooks.public_address(sent.url, request.app.state.house.lookup)
+    except webhooks.Refused as refused:
+        fault = Fault(location="/url", code="address_refused", detail=str(refused))
+        raise InvalidInput("Naar dit adres sturen wij niets.", [fault]) from refused
+
     def act(session: Session, _regio: str) -> Answer:
         if len(_of(session, actor)) >= MOST:
             raise Conflict(f"Een sleutel heeft hoogstens {MOST} webhooks. Haal er eerst een weg.")
-        try:
-            webhooks.public_address(sent.url, request.app.state.house.lookup)
-        except webhooks.Refused as refused:
-            fault = Fault(location="/url", code="address_refused", detail=str(refused))
-            raise InvalidInput("Naar dit adres sturen wij niets.", [fault]) from refused
         hook = Webhook(sleutel=actor.sleutel, url=sent.url, geheim=webhooks.new_secret(), nr=log.last_number(session))
         session.add(hook)
         session.flush()

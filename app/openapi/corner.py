@@ -5,8 +5,8 @@ from pathlib import Path
 
 from app.exchange.seed_files import Reader, Record
 from app.models.kinds import ROLE_SOORT, Aanbod, Inhoud, Organisatie, Soort, Voorziening, Werkgebied, references
-from app.models.tables import Vermelding, uuid_for
-from app.search.cards import Surroundings, to_document
+from app.models.tables import uuid_for
+from app.search.cards import Published, Surroundings, to_document
 from app.search.engine import Document
 from app.vocabulary.contents import HulpvraagInhoud
 from app.vocabulary.ladder import Ladder
@@ -126,14 +126,13 @@ def _open_offer(entries: list[Entry]) -> tuple[str, Voorziening]:
     return max(offers, key=telling)
 
 
-def _published(regio: str, entry: Entry) -> Vermelding:
-    soort, record, inhoud = entry
-    return Vermelding(
+def _published(regio: str, entry: Entry) -> Published:
+    soort, record, _ = entry
+    return Published(
         id=uuid_for(regio, soort, record.id),
         soort=soort,
         slug=record.id,
-        naam=inhoud.naam,
         versie=1,
-        gecontroleerd_op=record.gecontroleerd_op,
         gewijzigd_op=DAY,
+        gecontroleerd_op=record.gecontroleerd_op,
     )

@@ -5,11 +5,12 @@ Pure: everything it needs is handed to it (`documents` fetches it). Nothing depe
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cache
-from typing import Any, cast
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from app.models.kinds import Arrangement, Expertise, Inhoud, Organisatie, Soort, Voorziening, dump, references
-from app.models.tables import Vermelding
 from app.search.engine import HIGHEST_AGE, UNKNOWN_AGE, Document
 from app.vocabulary.ladder import Ladder
 
@@ -32,6 +33,17 @@ TEXT_FIELDS = ("samenvatting", "beschrijving", "type", "doelgroepOmschrijving")
 TEXT_LISTS = ("locaties", "starters", "onderwijsdoelen", "behandeldoelen")
 
 
+class Published(NamedTuple):
+    """What a document needs of a published entry's row: columns of `Vermelding`, by their names."""
+
+    id: UUID
+    soort: Soort
+    slug: str
+    versie: int
+    gewijzigd_op: datetime
+    gecontroleerd_op: date | None
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What documents show of other things than the entry itself."""
@@ -43,7 +55,7 @@ class Surroundings:
 
 
 def to_document(
-    entry: Vermelding, inhoud: Inhoud, gemeenten: Iterable[str], around: Surroundings, ladder: Ladder
+    entry: Published, inhoud: Inhoud, gemeenten: Iterable[str], around: Surroundings, ladder: Ladder
 ) -> Document:
     """The document of a published entry whose content is `inhoud`."""
     content: dict[str, Any] = dump(inhoud)
@@ -106,7 +118,7 @@ def _years(ranges: tuple[tuple[int | None, int | None], ...]) -> list[int]:
 
 
 def _card(
-    entry: Vermelding, inhoud: Inhoud, content: dict[str, Any], around: Surroundings, ladder: Ladder
+    entry: Published, inhoud: Inhoud, content: dict[str, Any], around: Surroundings, ladder: Ladder
 ) -> dict[str, Any]:
     """What an answer shows (DESIGN section 4), without what depends on the question."""
     slug = None if isinstance(inhoud, Organisatie) else offered_by(entry.slug, inhoud)
@@ -120,14 +132,14 @@ def _card(
         "organisatie": around.organisaties.get(slug) if slug else None,
         "gecontroleerdOp": _checked_on(entry),
         "herkomst": {"zekerheid": inhoud.herkomst.zekerheid, "jaar": inhoud.herkomst.jaar},
-        **{key: content[key] for key in CARD_FIELDS_OF[cast(Soort, entry.soort)]},
+        **{key: content[key] for key in CARD_FIELDS_OF[entry.soort]},
     }
     if "stappen" in content:
         card["stappen"] = [{key: step[key] for key in STEP_FIELDS} for step in content["stappen"]]
     return card
 
 
-def _list_item(entry: Vermelding, content: dict[str, Any], around: Surroundings) -> dict[str, Any]:
+def _list_item(entry: Published, content: dict[str, Any], around: Surroundings) -> dict[str, Any]:
     item = {
         "id": entry.slug,
         "soort": entry.soort,
@@ -155,5 +167,5 @@ def _text(inhoud: Inhoud, content: dict[str, Any], around: Surroundings) -> str:
     return "\n".join(dict.fromkeys(filter(None, parts)))
 
 
-def _checked_on(entry: Vermelding) -> str | None:
+def _checked_on(entry: Published) -> str | None:
     return entry.gecontroleerd_op.isoformat() if entry.gecontroleerd_op else None

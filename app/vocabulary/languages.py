@@ -23,9 +23,9 @@ class Languages:
         foreign = [script for text in texts if (script := _script(text)) != "latin"]
         if len(foreign) * 2 > len(texts):
             return self._script.get(foreign[0], DUTCH)
-        said = {code: sum(text in words for text in texts) for code, words in self._words.items()}
+        said = {code: sum(map(words.__contains__, texts)) for code, words in self._words.items()}
         best = max(said, key=lambda code: said[code], default=DUTCH)
-        dutch = sum(text in SKIPPED for text in texts)
+        dutch = sum(map(SKIPPED.__contains__, texts))
         return best if said.get(best, 0) >= FEWEST and said[best] > dutch else DUTCH
 
     def is_common(self, language: str, text: str) -> bool:

@@ -89,13 +89,17 @@ class NameIndex(Generic[T]):
         found: list[Found[T]] = []
         position = 0
         while position < len(tokens):
-            hit = self._exact(squeezed, tokens, position)
+            hit = self._exact(squeezed, tokens, position) if self._begins(squeezed[position]) else None
             if hit is None and typo_allowed(position):
                 hit = self._near(squeezed, tokens, position)
             if hit:
                 found.append(hit)
             position = hit.last + 1 if hit else position + 1
         return found
+
+    def _begins(self, word: str) -> bool:
+        """Whether any name may begin with this word: hardly any word of a text does."""
+        return len(word) < START or word[:START] in self._longest
 
     def _exact(self, squeezed: Sequence[str], tokens: Sequence[Token], first: int) -> Found[T] | None:
         joined, best = "", None

@@ -162,12 +162,11 @@ def is_negated(match: Match, tokens: Sequence[Token]) -> bool:
 
 def _place(each: Phrase, spots: Spots, tokens: Sequence[Token]) -> frozenset[int] | None:
     """The tightest placing of a phrase's words in one sentence, or None."""
-    options: list[list[tuple[int, ...]]] = []
-    for word in each.words:
-        where = {spot for key in word for spot in spots.get(key, ())}
-        if not where:
+    there = spots.keys()
+    for word in each.words:  # most phrases end here: of two words only one is there
+        if there.isdisjoint(word):
             return None
-        options.append(sorted(where))
+    options = [sorted({spot for key in word for spot in spots.get(key, ())}) for word in each.words]
     if len(options) == 1:
         return frozenset(options[0][0])
     window = len(options) + each.slack

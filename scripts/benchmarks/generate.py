@@ -38,7 +38,7 @@ from app.models.tables import (
     VermeldingHulpvraag,
     uuid_for,
 )
-from app.search.cards import Surroundings, to_document
+from app.search.cards import Published, Surroundings, to_document
 from app.search.engine import Document
 from app.vocabulary.ladder import Ladder
 
@@ -102,8 +102,8 @@ def documents(count: int, ladder: Ladder, seed: int = 1, world: World | None = N
     for entry in entries(count, seed, world):
         if entry.soort == "organisatie":
             shown[entry.slug] = {"id": entry.slug, "naam": entry.inhoud.naam, "telefoon": None, "website": None}
-        row = Vermelding(**_row(entry))
-        yield to_document(row, entry.inhoud, entry.gemeenten, Surroundings(shown, needs), ladder)
+        published = Published(entry.id, entry.soort, entry.slug, 1, MADE_ON, None)
+        yield to_document(published, entry.inhoud, entry.gemeenten, Surroundings(shown, needs), ladder)
 
 
 def fill(session: Session, count: int, seed: int = 1) -> None:

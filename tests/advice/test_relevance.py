@@ -44,11 +44,11 @@ def test_places_are_understood(result: dict[str, float]) -> None:
 
 
 def test_danger_is_seen_as_often_as_measured(advice: Advice) -> None:
-    """151 of 210 blind dangers are seen and 34 of 210 harmless ones ring (2026-11-23). The aim is every danger."""
+    """186 of 210 blind dangers are seen and 34 of 210 harmless ones ring (2026-11-23). The aim is every danger."""
     found = evaluate.evaluate_danger(advice, BLIND.parent / "danger")
-    assert found["phrasings"]["gezien"] >= 142
-    assert found["phrasings"]["valsAlarm"] <= 45
-    assert found["languages"]["gezien"] >= 17
+    assert found["phrasings"]["gezien"] >= 178, "without learned pairs of words it was 165"
+    assert found["phrasings"]["valsAlarm"] <= 42
+    assert found["languages"]["gezien"] >= 18
 
 
 def test_words_alone_answer_too(drenthe_settings: Settings) -> None:

@@ -1,0 +1,1 @@
+"""Tries the API with thousands of made-up requests."""
