@@ -71,6 +71,16 @@ def _shared(ours: dict[str, Any], theirs: dict[str, Any]) -> float:
     return len(one & other) / len(one | other) if one | other else 1.0
 
 
+@pytest.mark.meilisearch
+def test_relevance_is_the_same_with_both_engines(embedded: House, meilisearch_house: House) -> None:
+    cases = evaluate.load(BLIND)
+    assert embedded.advice is not None
+    assert meilisearch_house.advice is not None
+    ours, theirs = (evaluate.evaluate(each, cases) for each in (embedded.advice, meilisearch_house.advice))
+    assert theirs["beperkt"] == 0
+    assert abs(ours["ndcg10"] - theirs["ndcg10"]) <= 0.02
+
+
 def everything(house: House) -> list[Document]:
     return house.engine.search(
         Query(filters={"soort": ("voorziening", "arrangement", "zorgroute")}, limit=1000)
