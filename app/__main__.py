@@ -145,7 +145,9 @@ def export(
 def evaluate(
     folder: Annotated[
         Path,
-        typer.Argument(help="Map met questions.json, truth.json en judgments.csv, of met phrasings.json (gevaar)."),
+        typer.Argument(
+            help="Map met vragen en oordelen, met phrasings.json (gevaar) of met questions.json alleen (talen)."
+        ),
     ],
     details: Annotated[bool, typer.Option(help="Ook de score van elke vraag.")] = False,
 ) -> None:
@@ -153,6 +155,8 @@ def evaluate(
     with _advice() as advice:
         if (folder / "phrasings.json").exists():
             result: dict[str, Any] = dict(evaluation.evaluate_danger(advice, folder))
+        elif not list(folder.glob("*judgments.csv")):
+            result = dict(evaluation.evaluate_languages(advice, folder))
         else:
             result = evaluation.evaluate(advice, evaluation.load(folder))
     if not details:

@@ -133,9 +133,9 @@ def unchanged(request: Request, etag: str) -> Response | None:
 
 def must_match(wanted: str | None, etag: str) -> None:
     """A change starts from the version that is there. `wanted` is `If-Match` as sent. Raises VersionMissing without
-    it, Stale when it names another. A weak one counts too: gzip makes the ETag of an entry weak, and its content is the
-    same."""
-    if wanted is None:
+    it or with `*`, which would overwrite what nobody read; Stale when it names another version. A weak one counts too:
+    gzip makes the ETag of an entry weak, and its content is the same."""
+    if wanted is None or wanted.strip() == "*":
         raise VersionMissing("Stuur in If-Match de ETag van de versie waarvan u uitging: lees die eerst.")
     if etag not in {part.strip().removeprefix("W/") for part in wanted.split(",")}:
         raise Stale("Dit is gewijzigd sinds u het las. Lees het opnieuw, en breng uw wijziging daarin aan.")

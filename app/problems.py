@@ -141,7 +141,7 @@ class Unavailable(Problem):
 # What pydantic calls it → how we say it. Only types that our models can raise; others keep a general sentence.
 _EXPLANATIONS = {
     "missing": "dit veld is verplicht",
-    "extra_forbidden": "deze sleutel bestaat hier niet",
+    "extra_forbidden": "dit kent de gids hier niet",
     "json_invalid": "dit is geen geldige JSON",
     "int_parsing": "dit moet een heel getal zijn",
     "int_type": "dit moet een heel getal zijn",

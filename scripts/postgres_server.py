@@ -47,7 +47,8 @@ class PostgresServer:
     def kill(self) -> None:
         """Every process of it at once, as when the machine goes."""
         postmaster = int((self._folder / "data/postmaster.pid").read_text().split()[0])
-        gone = [postmaster, *self.children(postmaster)]
+        os.kill(postmaster, signal.SIGSTOP)  # else it begins a process for a new connection, which outlives it
+        gone = [*self.children(postmaster), postmaster]
         for pid in gone:
             _end(pid)
         while any(map(_runs, gone)):

@@ -3,7 +3,8 @@
 A set is a folder with questions.json (id, text), truth.json (what is right understanding) and judgments.csv
 (question_id, entry_type, entry_id, grade: 3 the address to go to, 2 a good alternative or the explaining route,
 1 related; unlisted 0). Entry types are HSDS-like: service is voorziening, route zorgroute, organisation organisatie.
-A set of danger is a folder with files of labelled phrasings.
+A set of danger is a folder with files of labelled phrasings. A set without judgments measures understanding in other
+languages.
 """
 
 import csv
@@ -82,6 +83,34 @@ def evaluate_danger(advice: Advice, folder: Path) -> dict[str, dict[str, int]]:
     return found
 
 
+def evaluate_languages(advice: Advice, folder: Path) -> dict[str, dict[str, Any]]:
+    """For each language of a set without judgments (questions.json: language, text, needs, municipality, age, urgent):
+    the shares understood. Of the needs, one that is meant must be among the three likeliest."""
+    by_language: dict[str, list[dict[str, float | None]]] = defaultdict(list)
+    for row in json.loads(_file(folder, "questions.json").read_text(encoding="utf-8")):
+        by_language[row["language"]].append(_understood(advice, row))
+    return {
+        language: {"vragen": len(rows), **{name: _mean(row[name] for row in rows) for name in rows[0]}}
+        for language, rows in by_language.items()
+    }
+
+
+def _understood(advice: Advice, row: dict[str, Any]) -> dict[str, float | None]:
+    question = advice.understand(row["text"])
+    likeliest = [*(need.id for need in question.needs), *question.maybe][:3]
+    code = advice.vocabulary.gemeente(row["municipality"]) if row["municipality"] else None
+    ages = {row["age"]} if row["age"] is not None else set()
+    rings = float(bool(advice.dangers_of(question)))
+    return {
+        "taal": float(question.language == row["language"]),
+        "hulpvraagEerste3": float(not set(likeliest).isdisjoint(row["needs"])) if row["needs"] else None,
+        "gemeente": float(set(question.gemeenten) == ({code} if code else set())),
+        "leeftijd": float({year for age in question.ages for year in (age.van, age.tot)} == ages),
+        "gevaarGezien": rings if row["urgent"] else None,
+        "valsAlarm": None if row["urgent"] else rings,
+    }
+
+
 def _score(advice: Advice, case: Case) -> dict[str, Any]:
     question = advice.understand(case.text)
     answer = advice.answer(question, case.text)
@@ -149,8 +178,8 @@ def _dcg(grades: Sequence[int]) -> float:
     return math.fsum((2**grade - 1) / math.log2(place + 2) for place, grade in enumerate(grades[:10]))
 
 
-def _mean(values: Iterable[float]) -> float | None:
-    found = list(values)
+def _mean(values: Iterable[float | None]) -> float | None:
+    found = [value for value in values if value is not None]
     return sum(found) / len(found) if found else None
 
 

@@ -177,12 +177,21 @@ class EncodedMeaning:
         """Encode these words at once. Forgets all others first when there are too many."""
         if len(self._known) + len(words) > KEPT:
             self._known = {}
-        vectors = self._encoder.encode(list(words)) @ self._weights.T if words else ()
+        vectors = encode(self._encoder, list(words)) @ self._weights.T if words else ()
         known = {word: vector * self._count(word) for word, vector in zip(words, vectors, strict=True)}
         self._known.update(known)
 
     def _count(self, word: str) -> float:
         return self._counts.get(word, self._rare)
+
+
+_LIKE_RUSSIAN = str.maketrans("іїєґ", "иеег")
+
+
+def encode(encoder: USE, words: Sequence[str]) -> Any:
+    """A vector for each word. The encoder learned Russian and no Ukrainian: of those letters it knows nothing, of many
+    of those words it does."""
+    return encoder.encode([word.translate(_LIKE_RUSSIAN) for word in words])
 
 
 def pairs(tokens: Iterable[Token]) -> Iterator[str]:

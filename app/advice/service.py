@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from app.advice import urgent
 from app.advice.fit import Fit, fits, judge, serves
 from app.advice.meaning import EncodedMeaning, Meaning, NoMeaning, Weights
-from app.advice.question import Question
+from app.advice.question import Danger, Question
 from app.advice.rank import Steady, cover, implied, lot, scores, weigh
 from app.advice.understand import Understanding
 from app.search.engine import Document, Query, Searcher
@@ -100,6 +100,10 @@ class Advice:
         """What a text asks."""
         return self.understanding.understand(text)
 
+    def dangers_of(self, question: Question) -> list[Danger]:
+        """Every danger in it, by words or by need."""
+        return self.understanding.dangers_of(question)
+
     def ranked(self, question: Question, text: str = "") -> list[Ranked]:
         """Every candidate that fits, best first. Equal ones by the day's lot."""
         vocabulary, today = self.vocabulary, self.today()
@@ -124,7 +128,7 @@ class Advice:
         routes = self._routes(documents, question)
         return {
             "begrepen": self.understood(question),
-            "spoed": urgent.block(self.region.spoed, self.understanding.dangers_of(question)),
+            "spoed": urgent.block(self.region.spoed, self.dangers_of(question)),
             "vraagTerug": self._ask_back(question),
             "beperkt": not self.engine.healthy(),
             "adressen": [self._address(document, question, routes) for document in documents[:aantal]],

@@ -3,17 +3,11 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, field_validator
+from pydantic import ConfigDict, Field
 
 from app.models.kinds import OUDSTE_LEEFTIJD, Deel, Slug, Vrager
 
 MAX_QUESTION = 4000
-
-
-def _no_control_characters(value: str | None) -> str | None:
-    if value and any(ord(char) < 32 and char not in "\n\r\t" for char in value):
-        raise ValueError("de tekst bevat tekens die geen tekst zijn")
-    return value
 
 
 class Vraag(Deel):
@@ -44,8 +38,6 @@ class Vraag(Deel):
     aantal: Annotated[int, Field(ge=1, le=20)] = 10
     """Hoeveel adressen het antwoord hoogstens toont."""
 
-    _text = field_validator("vraag", "gemeente", "plaats", "postcode", "school")(_no_control_characters)
-
 
 class Filters(Deel):
     """Query of `GET /juiste-adres`: the same from filters only, so that an answer can be linked to."""
@@ -60,8 +52,6 @@ class Filters(Deel):
     """Wie vraagt."""
     school: Annotated[str, Field(max_length=200)] | None = None
     """Naam van de school, of de gemeente waar de school staat."""
-
-    _text = field_validator("gemeente", "school")(_no_control_characters)
 
 
 class Beoordelen(Deel):

@@ -64,7 +64,7 @@ class Understanding:
         silent = self.silent(tokens, taken, language) | denied
         sense = self._meaning.read(tokens, silent)
         dangers = self._dangers(text, tokens, silent, sense, seen)
-        ages = find_ages(text, folded, tokens)
+        ages = self._languages.ages(language, text, folded) or find_ages(text, folded, tokens)
         needs, maybe = self._needs(text, tokens, silent, sense, seen)
         needs = self.vocabulary.needs.at_age(needs, [(age.van, age.tot) for age in ages])
         return Question(

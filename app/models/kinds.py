@@ -10,7 +10,17 @@ Unknown is a value, not a gap: a missing age bound, phone or year stays `None`, 
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, StrictBool, TypeAdapter, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    StrictBool,
+    TypeAdapter,
+    field_validator,
+    model_validator,
+)
 from pydantic.alias_generators import to_camel
 
 SCHEMA_VERSIE = 1
@@ -29,6 +39,7 @@ _PHONE = re.compile(
     r"|0\d{1,3}[- ]?(?:\d[ ]?){6,8}"  # area code and subscriber, or mobile
     r"|\+31 ?(?:\d[ ]?){9})$"
 )
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _GEMEENTECODE = re.compile(r"^GM\d{4}$")
 _POSTCODE = re.compile(r"^[1-9]\d{3}(?: ?[A-Z]{2})?$")
 _SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
@@ -145,6 +156,15 @@ class Deel(BaseModel):
         str_strip_whitespace=True,
         use_attribute_docstrings=True,
     )
+
+    @field_validator("*")
+    @classmethod
+    def _is_text(cls, value: object) -> object:
+        """No control characters in any text: PostgreSQL cannot keep them, and nobody means them."""
+        texts = value if isinstance(value, list) else (value,)
+        if any(isinstance(text, str) and _NO_TEXT.search(text) for text in texts):
+            raise ValueError("de tekst bevat tekens die geen tekst zijn")
+        return value
 
 
 class Leeftijd(Deel):

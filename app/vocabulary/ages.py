@@ -85,9 +85,6 @@ _STATED = [
     rf"\b{_CHILD}s?\s*(?:is|was|wordt|van|vn|v\.?|\(|,|:)?\s*{_SOON}?\s*\(?{_LIST}\b{_NO_AGE_AFTER}",
     # 'ik ben 15', 'hij is 9', 'ze wordt 4'
     rf"\b{_IS}\s*{_SOON}?:?\s*{_NUMBER}\b{_NO_AGE_AFTER}",
-    # in other languages: '9 years old', '8 yaşında', '12 lat', '9 років', '٩ سنوات'
-    r"\b(\d{1,2})(?:\s*|-)(?:years?|yrs?|yo|y/o|yas\w*|lat\w*|letni\w*|рок\w*|рік|річн\w*|سن\w*|عام\w*|أعوام|اعوام)\b"
-    r"(?!\s*(?:ago|temu|тому|önce))",
     # after a name: 'Sem van 9 durft niet'
     rf"\bvan\s+{_SOON}?\s*{_NUMBER}\b(?!\s*(?:jaar|tot|jr)){_NO_AGE_AFTER}",
     r"(?<!\S)\((\d{1,2})\)",

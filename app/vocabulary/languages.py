@@ -1,7 +1,12 @@
-"""Which language a question is in: Dutch, unless the commonest words of another one say otherwise."""
+"""Which language a question is in, and what it says of ages there. Dutch, unless the commonest words of another one
+say otherwise; other languages are data (seed/taal/talen.json)."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
+from pydantic import BaseModel, ConfigDict
+
+from app.vocabulary.ages import OLDEST, Age
 from app.vocabulary.dutch import SKIPPED, Token, fold
 
 DUTCH = "nl"
@@ -10,20 +15,50 @@ FEWEST = 2
 """Common words of a language before a question is taken for it, unless it is written in that language's own script."""
 
 
-class Languages:
-    """Other languages that are understood, each by its commonest words (seed/taal/talen.json)."""
+class _Closed(BaseModel):
+    model_config = ConfigDict(extra="forbid")
 
-    def __init__(self, words: Mapping[str, Sequence[str]]) -> None:
+
+class AgeForms(_Closed):
+    """How a language says ages: patterns over folded text, in which `{n}` is a number in digits or words."""
+
+    getallen: dict[str, int]
+    jaren: list[str] = []
+    maanden: list[str] = []
+    vast: dict[str, int] = {}
+    """Whole patterns that say one age."""
+
+
+class Language(_Closed):
+    """One language of talen.json."""
+
+    naam: str
+    woorden: list[str]
+    letters: str = ""
+    """Letters that only this language has, of those that folding leaves."""
+    leeftijden: AgeForms
+
+
+class Languages:
+    """Other languages that are understood."""
+
+    def __init__(self, languages: Mapping[str, Language]) -> None:
+        words = {code: each.woorden for code, each in languages.items()}
         self._words = {code: frozenset(fold(word) for word in common) for code, common in words.items()}
+        self._letters = {code: frozenset(each.letters) for code, each in languages.items()}
         self._script = {_script(word): code for code, common in words.items() for word in common[:1]}
+        self._ages = {code: _Ages(each.leeftijden) for code, each in languages.items()}
 
     def of(self, tokens: Sequence[Token]) -> str:
         """The code of the language: `nl`, or one of these."""
-        texts = [token.text for token in tokens]
+        texts = [token.text for token in tokens if not token.text[0].isdigit()]
         foreign = [script for text in texts if (script := _script(text)) != "latin"]
         if len(foreign) * 2 > len(texts):
             return self._script.get(foreign[0], DUTCH)
         said = {code: sum(map(words.__contains__, texts)) for code, words in self._words.items()}
+        for code, letters in self._letters.items():
+            if letters:
+                said[code] += sum(not letters.isdisjoint(text) for text in texts)
         best = max(said, key=lambda code: said[code], default=DUTCH)
         dutch = sum(map(SKIPPED.__contains__, texts))
         return best if said.get(best, 0) >= FEWEST and said[best] > dutch else DUTCH
@@ -31,6 +66,45 @@ class Languages:
     def is_common(self, language: str, text: str) -> bool:
         """Whether this word says nothing by itself in this language."""
         return text in self._words.get(language, ())
+
+    def ages(self, language: str, text: str, folded: str) -> list[Age]:
+        """The ages that a text in this language says, youngest first, each once; `folded` is as long as `text`."""
+        forms = self._ages.get(language)
+        found = {(age.van, age.tot): age for age in forms.find(text, folded)} if forms else {}
+        return [found[key] for key in sorted(found)]
+
+
+class _Ages:
+    def __init__(self, forms: AgeForms) -> None:
+        self._numbers = {_plain(word): value for word, value in forms.getallen.items()}
+        words = sorted(self._numbers, key=len, reverse=True)
+        number = rf"(\d{{1,2}}|{'|'.join(map(re.escape, words))})"
+        self._years = [re.compile(_plain(form).replace("{n}", number)) for form in forms.jaren]
+        self._months = [re.compile(_plain(form).replace("{n}", number)) for form in forms.maanden]
+        self._fixed = [(re.compile(_plain(form)), age) for form, age in forms.vast.items()]
+
+    def find(self, text: str, folded: str) -> Iterator[Age]:
+        """Each age with the words that said it; what says months says no years."""
+        taken: set[int] = set()
+        for patterns, divide in ((self._months, 12), (self._years, 1)):
+            for pattern in patterns:
+                for match in pattern.finditer(folded):
+                    span = set(range(*match.span(1)))
+                    age = self._number(match[1]) // divide
+                    if not span & taken and age <= OLDEST:
+                        taken |= span
+                        yield Age(age, age, text[match.start() : match.end()].strip(" ,("))
+        for pattern, age in self._fixed:
+            for match in pattern.finditer(folded):
+                yield Age(age, age, match.group())
+
+    def _number(self, word: str) -> int:
+        return int(word) if word.isdigit() else self._numbers[word]
+
+
+def _plain(form: str) -> str:
+    """A pattern with its letters folded one by one, as texts are."""
+    return "".join((fold(char) or " ")[0] if ord(char) > 127 else char for char in form)
 
 
 def _script(text: str) -> str:

