@@ -7,11 +7,12 @@ import contextlib
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
 from pathlib import Path
+
+from scripts.ports import free_port
 
 
 def binaries() -> Path | None:
@@ -27,9 +28,7 @@ class PostgresServer:
     """Runs from here until `end`. `options`: settings of the server, `fsync=off`."""
 
     def __init__(self, programs: Path, *options: str) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = free_port()
         self._programs, self._folder = programs, Path(tempfile.mkdtemp(prefix="ja-postgres-"))
         self._user = "postgres" if os.geteuid() == 0 else None
         if self._user:
@@ -42,7 +41,10 @@ class PostgresServer:
 
     def start(self) -> None:
         """Start it, and recover what a crash left."""
-        self._run("pg_ctl", "-o", self._options, "-w", "-l", "log", "start")
+        try:
+            self._run("pg_ctl", "-o", self._options, "-w", "-l", "log", "start")
+        except subprocess.CalledProcessError as error:
+            raise RuntimeError((self._folder / "log").read_text()[-2000:]) from error
 
     def kill(self) -> None:
         """Every process of it at once, as when the machine goes."""

@@ -1,7 +1,6 @@
 """Nothing that a person types is in any log: a planted word goes through every door, and all output is searched."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -10,15 +9,9 @@ from pathlib import Path
 import httpx
 
 from app.settings import ROOT, Settings
+from scripts.ports import free_port
 
 CANARY = "kanarievogelwoord"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def test_no_log_line_has_what_a_person_typed(drenthe_settings: Settings, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from app.settings import ROOT
-from tests.test_privacy import free_port
+from scripts.ports import free_port
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import os
-import socket
 import statistics
 import subprocess
 import sys
@@ -23,6 +22,7 @@ from app.main import House
 from app.migrate import migrate
 from app.settings import ROOT, Settings
 from scripts.benchmarks import generate, questions
+from scripts.ports import free_port
 
 DISTINCT = 2000
 SECONDS = 6.0
@@ -42,9 +42,7 @@ def percentile(values: Sequence[float], share: float) -> float:
 @contextmanager
 def server(module: str, environment: dict[str, str]) -> Any:
     """A uvicorn of one worker on a free port of loopback."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [
         sys.executable,
         "-m",

@@ -1,6 +1,5 @@
 """The product in a process that may be killed, on SQLite or on a PostgreSQL of its own."""
 
-import socket
 import time
 from multiprocessing import get_context
 from multiprocessing.context import ForkServerProcess
@@ -13,6 +12,7 @@ import psycopg
 
 from scripts.crashing import launch, power
 from scripts.crashing.launch import POWER, WITHOUT
+from scripts.ports import free_port
 from scripts.postgres_server import PostgresServer
 
 PROCESSES = get_context("forkserver")
@@ -27,9 +27,7 @@ class App:
     """One process. `settings`: its environment besides this one's."""
 
     def __init__(self, folder: Path, settings: dict[str, str]) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = free_port()
         limits = {f"JA_LIMIET_{group}": "0" for group in ("VRAGEN", "SUGGESTIES", "LEZEN", "SCHRIJVEN")}
         self._settings = {**limits, "JA_BETEKENIS": "uit", **settings, "JA_PORT": str(port)}
         self._log = str(folder / "log")

@@ -6,7 +6,6 @@ and handed to schemathesis, so that requests also get past the door: the directo
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import tempfile
@@ -28,6 +27,7 @@ from app.migrate import migrate
 from app.models.accounts import Webhook
 from app.models.kinds import MEERVOUD
 from app.settings import ROOT, Settings
+from scripts.ports import free_port
 from scripts.probing.filters import VALUES
 
 ANSWERED = 0.3
@@ -72,9 +72,7 @@ def product(folder: Path) -> Iterator[tuple[str, str, Path]]:
         # Not over HTTP: its name would be looked up, and this machine need not reach any.
         session.add(Webhook(sleutel=mine.id, url="https://example.org/", geheim=new_secret(), nr=last_number(session)))
     database.close()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     limits = {f"JA_LIMIET_{group}": "0" for group in ("VRAGEN", "SUGGESTIES", "LEZEN", "SCHRIJVEN")}
     environment = {**os.environ, **limits, "JA_DATA": str(folder), "JA_PORT": str(port)}
     logged = folder / "log"

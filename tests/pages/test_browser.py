@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from app.main import create_app
 from app.settings import Settings
+from scripts.ports import free_port
 from tests import product
-from tests.test_privacy import free_port
 
 pytestmark = pytest.mark.browser
 

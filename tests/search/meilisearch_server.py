@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -11,6 +10,8 @@ from pathlib import Path
 
 import meilisearch
 from meilisearch.errors import MeilisearchError
+
+from scripts.ports import free_port
 
 MASTER_KEY = "a-key-for-tests-only"
 
@@ -22,9 +23,7 @@ class RealServer:
 
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="ja-meili-"))
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.url = f"http://127.0.0.1:{probe.getsockname()[1]}"
+        self.url = f"http://127.0.0.1:{free_port()}"
         self.key = MASTER_KEY
         self.start()
 
