@@ -10,6 +10,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -51,6 +52,8 @@ class _File(ctypes.Structure):
 
 
 _kept: list[object] = []  # what SQLite calls must stay
+_files_open: dict[Path, int] = {}
+_one_at_a_time = threading.Lock()
 
 
 def install() -> bool:
@@ -89,13 +92,24 @@ def _watch(file: _File, path: Path) -> None:
 
 
 def _copy(path: Path, to: Path) -> None:
-    """The old copy is replaced at once: the process may be killed here as well."""
+    """One copy at a time, and the old one is replaced at once: the process may be killed here as well."""
     half = Path(f"{to}.half")
-    try:
-        shutil.copyfile(path, half)
+    with _one_at_a_time:
+        try:
+            opened = _opened(path)
+        except FileNotFoundError:  # SQLite took the file away meanwhile
+            return
+        half.write_bytes(os.pread(opened, os.fstat(opened).st_size, 0))
         half.replace(to)
-    except FileNotFoundError:  # SQLite took the file away meanwhile
-        pass
+
+
+def _opened(path: Path) -> int:
+    """The file, opened once and never closed: a process that closes a file loses every lock it has on it, SQLite's
+    too (sqlite.org/howtocorrupt.html, section 2.2)."""
+    found = _files_open.get(path)
+    if found is None or os.fstat(found).st_ino != path.stat().st_ino:
+        found = _files_open[path] = os.open(path, os.O_RDONLY)
+    return found
 
 
 def _works() -> bool:
