@@ -16,9 +16,9 @@ from starlette.testclient import TestClient
 from app.database import Database
 from app.migrate import migrate
 from app.settings import Settings
+from scripts import meilisearch_server as meilisearch_server_of
 from scripts.postgres_server import PostgresServer, binaries
 from tests import product
-from tests.search import meilisearch_server as meilisearch_server_of
 
 
 @pytest.fixture(scope="session")

@@ -19,10 +19,10 @@ from app.search.meilisearch import MeilisearchEngine, Recipe
 from app.search.meilisearch_server import MeilisearchServer
 from app.search.servers import BEHIND, Servers, Watched
 from app.settings import Settings
+from scripts.meilisearch_server import WHY_NOT, RealServer, installed
 from tests import product
 from tests.search.contract import names
 from tests.search.examples import document
-from tests.search.meilisearch_server import WHY_NOT, RealServer, installed
 from tests.search.test_follower import wait_until
 from tests.search.world import publish
 
