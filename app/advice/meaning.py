@@ -11,6 +11,7 @@ import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -45,17 +46,16 @@ class Sense:
 
     rows: Mapping[str, int]
     total: Any
-    """One number a row."""
+    """What the words mean, one number a row."""
+    pairs: Any
+    """What pairs of them taught, one number a row."""
     words: Any
     """One row a word, one column a row of evidence."""
-    length: float
-    """Of all words together: a long question is no stronger evidence than a short one."""
 
-    def of(self, name: str, without: frozenset[int] = frozenset()) -> float:
-        """The evidence for a need, a kind of danger, ANY or NONE; `without` the words at these positions."""
+    def of(self, name: str) -> tuple[float, float]:
+        """The evidence for a need, a kind of danger, ANY or NONE: by meaning, and by learned pairs."""
         row = self.rows[name]
-        less = self.words[list(without), row].sum() / self.length if without else 0.0
-        return float(self.total[row] - less)
+        return float(self.total[row]), float(self.pairs[row])
 
     def knows(self, name: str) -> bool:
         """Whether there are weights for it."""
@@ -98,18 +98,18 @@ class Mix(BaseModel):
     genoeg: float
     """From this certainty on it counts as meant."""
 
-    def certainty(self, phrases: float, meaning: float, pairs: float = 0.0) -> float:
+    def certainty(self, phrases: float, meaning: float, pairs: float) -> float:
         """0 to 1, from the certainty by phrases (0 to 1) and the log-odds of meaning and of learned pairs."""
         odds = self.basis + self.woorden * log_odds(phrases) + self.betekenis * meaning + self.paren * pairs
         return 1 / (1 + math.exp(-min(max(odds, -FAR), FAR)))
 
-    def by_meaning(self, evidence: Any) -> list[float]:
+    def without_phrases(self, meaning: Any, pairs: Any) -> list[float]:
         """Certainties of many at once, where no phrase says anything."""
-        odds = self.basis + self.woorden * log_odds(0.0) + self.betekenis * evidence
+        odds = self.basis + self.woorden * log_odds(0.0) + self.betekenis * meaning + self.paren * pairs
         certainties: list[float] = (1 / (1 + np.exp(-np.clip(odds, -FAR, FAR)))).tolist()
         return certainties
 
-    def means(self, phrases: float, meaning: float, pairs: float = 0.0) -> bool:
+    def means(self, phrases: float, meaning: float, pairs: float) -> bool:
         """Whether it counts as meant."""
         return self.certainty(phrases, meaning, pairs) >= self.genoeg
 
@@ -125,17 +125,12 @@ class Weights(BaseModel):
     """Ordinary words → how much each counts, times 100; any other word counts `zeldzaam`."""
     zeldzaam: int
     paren: dict[str, dict[str, int]]
-    """ANY or NONE → words and pairs of them (see `pairs`) → what they say of it, times 100: 'niet wakker' says of
-    danger what neither word does."""
+    """Need, ANY or NONE → words and pairs of them (see `pairs`) → what they say of it, times 100: 'niet wakker' says
+    of danger what neither word does."""
     hulpvragen: Mix
     gevaar: Mix
     niets: Mix
     """Of the likeliest need's certainty and NONE: from here a question is about something else."""
-
-    def learned(self, name: str, tokens: Iterable[Token]) -> float:
-        """Log-odds of ANY or NONE by learned pairs of these words, those that say nothing left out before."""
-        known = self.paren[name]
-        return sum(known.get(pair, 0) for pair in set(pairs(tokens))) / 100
 
 
 class EncodedMeaning:
@@ -148,6 +143,7 @@ class EncodedMeaning:
         self._bias, self._weights = table[:, 0], table[:, 1:]
         self._counts = {word: count / 100 for word, count in weights.gewoon.items()}
         self._rare = weights.zeldzaam / 100
+        self._pairs = _Pairs(weights.paren, self._rows)
         self._known: dict[str, Any] = {}
         self._learn(dict.fromkeys(weights.gewoon))
 
@@ -164,7 +160,8 @@ class EncodedMeaning:
         words = np.stack([self._known[text] for text in texts])
         if silent:
             words[list(silent)] = 0.0
-        return Sense(self._rows, self._bias + words.sum(axis=0) / length, words, length)
+        said = [token for position, token in enumerate(tokens) if position not in silent]
+        return Sense(self._rows, self._bias + words.sum(axis=0) / length, self._pairs.read(said), words)
 
     def learn(self, words: Iterable[str]) -> None:
         """Encode words that people are likely to use, before they do: 0.3 ms each so, 1 ms in the middle of a
@@ -212,3 +209,19 @@ def load(region: Path) -> Weights | None:
     """A region's weights, or None. Raises ValidationError when the file is broken."""
     path = region / "betekenis.json"
     return Weights.model_validate(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else None
+
+
+class _Pairs:
+    """What words and pairs of words say of each row, as practice questions taught. 8 MB."""
+
+    def __init__(self, known: Mapping[str, Mapping[str, int]], rows: Mapping[str, int]) -> None:
+        self._places = {pair: place for place, pair in enumerate(dict.fromkeys(chain.from_iterable(known.values())))}
+        self._table = np.zeros((len(self._places), len(rows)), dtype=np.float32)
+        for name, learned in known.items():
+            places = [self._places[pair] for pair in learned]
+            self._table[places, rows[name]] = [value / 100 for value in learned.values()]
+
+    def read(self, tokens: Iterable[Token]) -> Any:
+        """One number a row."""
+        found = {self._places[pair] for pair in pairs(tokens) if pair in self._places}
+        return self._table[sorted(found)].sum(axis=0)

@@ -65,7 +65,7 @@ class Understanding:
         sense = self._meaning.read(tokens, silent)
         dangers = self._dangers(text, tokens, silent, sense, seen)
         ages = self._languages.ages(language, text, folded) or find_ages(text, folded, tokens)
-        needs, maybe = self._needs(text, tokens, silent, sense, seen)
+        needs, maybe = self._needs(text, tokens, sense, seen)
         needs = self.vocabulary.needs.at_age(needs, [(age.van, age.tot) for age in ages])
         return Question(
             language=language,
@@ -116,7 +116,7 @@ class Understanding:
         return frozenset(where.used | (organisation[1] if organisation else set()))
 
     def _needs(
-        self, text: str, tokens: Sequence[Token], silent: frozenset[int], sense: Sense | None, seen: Sequence[SeenNeed]
+        self, text: str, tokens: Sequence[Token], sense: Sense | None, seen: Sequence[SeenNeed]
     ) -> tuple[list[SeenNeed], dict[str, float]]:
         """The needs meant, and those that may be: by phrases where these leave no doubt, else by phrases and meaning
         together."""
@@ -124,7 +124,7 @@ class Understanding:
         if sense is None or self._weights is None or _undoubted(seen):
             return tree.choose(seen), {}
         mix, by_phrase = self._weights.hulpvragen, {need.id: need for need in seen}
-        by_meaning = zip(sense.rows, mix.by_meaning(sense.total), strict=True)
+        by_meaning = zip(sense.rows, mix.without_phrases(sense.total, sense.pairs), strict=True)
         weighed = [
             SeenNeed(need, tree.contents[need].naam, certainty, "", NOWHERE)
             for need, certainty in by_meaning
@@ -132,7 +132,7 @@ class Understanding:
         ]
         for found in seen:
             known = sense.knows(found.id)
-            certainty = mix.certainty(found.certainty, sense.of(found.id)) if known else found.certainty
+            certainty = mix.certainty(found.certainty, *sense.of(found.id)) if known else found.certainty
             if certainty >= UNSURE:
                 weighed.append(replace(found, certainty=certainty))
         chosen = [
@@ -140,8 +140,7 @@ class Understanding:
             for need in tree.choose(weighed, mix.genoeg)
         ]
         surest = max((need.certainty for need in weighed), default=0.0)
-        said = [token for position, token in enumerate(tokens) if position not in silent]
-        if self._weights.niets.means(surest, sense.of(NONE), self._weights.learned(NONE, said)):
+        if self._weights.niets.means(surest, *sense.of(NONE)):
             return [], {}  # about something else altogether: no address is better than a wrong one
         sure = {need.id for need in chosen}
         unsure = sorted((need for need in weighed if need.id not in sure), key=lambda need: -need.certainty)
@@ -159,8 +158,9 @@ class Understanding:
             return []
         if len(tokens) <= SHORT and _undoubted(seen):
             return []  # 'mijn zoon wordt gepest': said outright, and no word of danger
-        said = [token for i, token in enumerate(tokens) if i not in silent | look.figure]
-        if not self._weights.gevaar.means(0.0, sense.of(ANY, look.figure), self._weights.learned(ANY, said)):
+        if look.figure:
+            sense = self._meaning.read(tokens, silent | look.figure)
+        if sense is None or not self._weights.gevaar.means(0.0, *sense.of(ANY)):
             return []
         kind = max((kind for kind in self.watch.kinds if sense.knows(kind)), key=sense.of)
         return [Danger(kind, _quoted(text, tokens, sense.telling(ANY)), sure=False)]

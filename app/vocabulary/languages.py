@@ -37,6 +37,8 @@ class Language(_Closed):
     letters: str = ""
     """Letters that only this language has, of those that folding leaves."""
     leeftijden: AgeForms
+    gevaar: dict[str, list[str]] = {}
+    """Kind of danger (gevaar.json) → phrases that show it: a cry for help must not wait for a fitted weight."""
 
 
 class Languages:

@@ -3,6 +3,7 @@ known of the language. Read once at start, without a database: in danger nothing
 """
 
 import json
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -77,6 +78,14 @@ class Gevaar(_File):
 
     soorten: list[GevaarSoort]
 
+    def add(self, phrases: Mapping[str, list[str]]) -> None:
+        """Phrases of another language, by kind. Raises ValueError for a kind that is not here."""
+        kinds = {kind.id: kind for kind in self.soorten}
+        if unknown := phrases.keys() - kinds.keys():
+            raise ValueError(f"talen.json: gevaar.json kent geen soort {', '.join(sorted(unknown))}")
+        for kind, spoken in phrases.items():
+            kinds[kind].zeker.extend(spoken)
+
 
 class Vragen(_File):
     """vragen.json: patterns that show who asks and what is asked."""
@@ -96,7 +105,10 @@ class Region:
         self.gevaar = Gevaar.model_validate(_without_keyword(self._read(language / "gevaar.json")))
         others = language.parent / "talen.json"
         languages = self._read(others) if others.exists() else {}
-        self.languages = Languages({code: Language.model_validate(each) for code, each in languages.items()})
+        spoken = {code: Language.model_validate(each) for code, each in languages.items()}
+        self.languages = Languages(spoken)
+        for other in spoken.values():
+            self.gevaar.add(other.gevaar)
         self.vragen = Vragen.model_validate(self._read(language / "vragen.json"))
 
     @cached_property

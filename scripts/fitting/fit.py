@@ -29,7 +29,7 @@ STRENGTH = 5.0
 COMMON = 3
 """Practice questions from which a word is ordinary and gets a count of its own."""
 PAIRS_STRENGTH = 0.3
-FAINT = 0.03
+FAINT = 0.05
 """Log-odds of a pair that are not worth keeping."""
 FEWEST = 8
 """Questions that a label needs before it gets weights."""
@@ -54,21 +54,31 @@ class Words:
         return total / math.sqrt(sum(count**2 for count in counts))
 
 
-def fit_pairs(questions: Sequence[Practice], truth: Array, weights: Array) -> tuple[dict[str, float], Array]:
-    """What words and pairs say of this truth, and held out, the evidence in each question."""
-    reader = DictVectorizer()
-    counted = reader.fit_transform(dict.fromkeys(pairs(question.tokens), 1) for question in questions)
-    often = np.asarray(counted.sum(axis=0)).ravel() >= COMMON
-    counted, names = counted[:, often].tocsr(), reader.get_feature_names_out()[often]
+class Pairs:
+    """Words and pairs of them that stand in enough questions, counted once a question."""
 
-    def fitted(which: Array) -> LogisticRegression:
+    def __init__(self, questions: Sequence[Practice]) -> None:
+        reader = DictVectorizer()
+        counted = reader.fit_transform(dict.fromkeys(pairs(question.tokens), 1) for question in questions)
+        often = np.asarray(counted.sum(axis=0)).ravel() >= COMMON
+        self._counted, self._names = counted[:, often].tocsr(), reader.get_feature_names_out()[often]
+
+    def fit(self, truth: Array, weights: Array | None = None) -> tuple[list[dict[str, int]], Array]:
+        """For each column of `truth` what they say of it, times 100, and held out, the evidence in each question."""
+        found = np.zeros(truth.shape)
+        for train, test in KFold(FOLDS, shuffle=True, random_state=3).split(found):
+            for place in range(truth.shape[1]):
+                found[test, place] = self._counted[test] @ self._fitted(truth[:, place], train, weights)
+        whole = np.arange(len(truth))
+        return [self._named(self._fitted(column, whole, weights)) for column in truth.T], found
+
+    def _fitted(self, truth: Array, which: Array, weights: Array | None) -> Array:
         model = LogisticRegression(C=PAIRS_STRENGTH, solver="liblinear", max_iter=500)
-        return model.fit(counted[which], truth[which], sample_weight=weights[which])
+        model.fit(self._counted[which], truth[which], sample_weight=None if weights is None else weights[which])
+        return np.where(abs(model.coef_[0]) >= FAINT, model.coef_[0], 0.0)
 
-    found = np.zeros(len(questions))
-    for train, test in KFold(FOLDS, shuffle=True, random_state=3).split(found):
-        found[test] = counted[test] @ fitted(train).coef_[0]
-    return dict(zip(names, fitted(np.arange(len(questions))).coef_[0], strict=True)), found
+    def _named(self, coefficients: Array) -> dict[str, int]:
+        return {self._names[place]: round(100 * coefficients[place]) for place in np.flatnonzero(coefficients)}
 
 
 def rows(vectors: Array, truth: Array, weights: Array | None = None) -> Array:
@@ -91,14 +101,13 @@ def held_out(vectors: Array, truth: Array, weights: Array | None = None) -> Arra
 
 
 def mix(
-    phrases: Array, meaning: Array, truth: Array, weights: Array | None = None, learned: Array | None = None
+    phrases: Array, meaning: Array, learned: Array, truth: Array, weights: Array | None = None
 ) -> tuple[dict[str, float], Array]:
     """How all evidence adds up, and the certainty that this gives."""
-    evidence = [np.vectorize(log_odds)(phrases).ravel(), meaning.ravel()]
-    features = np.stack(evidence if learned is None else [*evidence, learned], axis=1)
+    features = np.stack([np.vectorize(log_odds)(phrases).ravel(), meaning.ravel(), learned.ravel()], axis=1)
     model = LogisticRegression(C=100.0).fit(features, truth.ravel(), sample_weight=weights)
     certainty = model.predict_proba(features)[:, 1].reshape(truth.shape)
-    named = zip(("woorden", "betekenis", "paren"), map(float, model.coef_[0]), strict=False)
+    named = zip(("woorden", "betekenis", "paren"), map(float, model.coef_[0]), strict=True)
     return {"basis": float(model.intercept_[0]), **dict(named)}, certainty
 
 
@@ -108,26 +117,30 @@ def f1(certainty: Array, truth: Array, enough: float) -> float:
     return float(2 * (given * truth).sum() / max(1, given.sum() + truth.sum()))
 
 
-def fit_needs(questions: Sequence[Practice], words: Words) -> tuple[dict[str, Array], dict[str, float], Array]:
-    """Rows for the needs, their mix with the threshold that gives the best F1 on held-out evidence, and the certainty
-    of each question's likeliest need."""
+def fit_needs(
+    questions: Sequence[Practice], words: Words
+) -> tuple[dict[str, Array], dict[str, float], dict[str, dict[str, int]], Array]:
+    """Rows for the needs, their mix with the threshold that gives the best F1 on held-out evidence, what pairs of
+    words say of each, and the certainty of each question's likeliest need."""
     many = Counter(label for question in questions for label in question.labels)
     names = sorted(label for label, times in many.items() if times >= FEWEST)
     truth = np.array([[name in question.labels for name in names] for question in questions], dtype=float)
     phrases = np.array([[question.phrases.get(name, 0.0) for name in names] for question in questions])
     vectors = np.array([words.of(question) for question in questions])
-    together, certainty = mix(phrases, held_out(vectors, truth), truth)
+    learned, evidence = Pairs(questions).fit(truth)
+    together, certainty = mix(phrases, held_out(vectors, truth), evidence, truth)
     best = max(np.arange(0.1, 0.6, 0.02), key=lambda enough: f1(certainty, truth, enough))
     by_phrases = max(f1(phrases, truth, enough) for enough in (0.4, 0.6, 0.7, 0.8))
     print(f"needs: {len(questions)} questions, {len(names)} needs, F1 by phrases {by_phrases:.3f}, ", end="")
     print(f"with meaning {f1(certainty, truth, best):.3f} (held out)")
     fitted = dict(zip(names, rows(vectors, truth), strict=True))
-    return fitted, {**together, "genoeg": float(best)}, certainty.max(axis=1, keepdims=True)
+    by_need = dict(zip(names, learned, strict=True))
+    return fitted, {**together, "genoeg": float(best)}, by_need, certainty.max(axis=1, keepdims=True)
 
 
 def fit_danger(
     questions: Sequence[Practice], words: Words, alarms: float
-) -> tuple[dict[str, Array], dict[str, float], dict[str, float]]:
+) -> tuple[dict[str, Array], dict[str, float], dict[str, int]]:
     """Rows for danger of any kind and for each, their mix, and what pairs of words say; `alarms` is the share of
     harmless questions that may ring."""
     kinds = sorted({label for question in questions for label in question.labels})
@@ -135,8 +148,8 @@ def fit_danger(
     vectors = np.array([words.of(question) for question in questions])
     weights = np.where(any_truth[:, 0] > 0, (any_truth == 0).sum() / any_truth.sum(), 1.0)
     phrases = np.array([[question.phrases[ANY]] for question in questions])
-    learned, evidence = fit_pairs(questions, any_truth[:, 0], weights)
-    together, certainty = mix(phrases, held_out(vectors, any_truth, weights), any_truth, weights, evidence)
+    (learned,), evidence = Pairs(questions).fit(any_truth, weights)
+    together, certainty = mix(phrases, held_out(vectors, any_truth, weights), evidence, any_truth, weights)
     harmless = np.sort(certainty[any_truth == 0])
     enough = float(harmless[int(len(harmless) * (1 - alarms))])
     seen = (certainty[any_truth > 0] >= enough).mean()
@@ -154,14 +167,14 @@ def fit_danger(
 
 def fit_none(
     questions: Sequence[Practice], words: Words, surest: Array, lost: float = 0.03
-) -> tuple[dict[str, Array], dict[str, float], dict[str, float]]:
+) -> tuple[dict[str, Array], dict[str, float], dict[str, int]]:
     """The row for questions about something else, how it adds up with the certainty of the likeliest need, and what
     pairs of words say of it; its threshold is where this share of the others would be lost."""
     truth = np.array([[not question.labels] for question in questions], dtype=float)
     vectors = np.array([words.of(question) for question in questions])
     weights = np.where(truth[:, 0] > 0, (truth == 0).sum() / truth.sum(), 1.0)
-    learned, evidence = fit_pairs(questions, truth[:, 0], weights)
-    together, certainty = mix(surest, held_out(vectors, truth, weights), truth, weights, evidence)
+    (learned,), evidence = Pairs(questions).fit(truth, weights)
+    together, certainty = mix(surest, held_out(vectors, truth, weights), evidence, truth, weights)
     enough = float(np.quantile(certainty[truth == 0], 1 - lost))
     print(
         f"nothing: {int(truth.sum())}, seen {(certainty[truth > 0] >= enough).mean():.3f} at {lost:.0%} lost (held out)"
@@ -179,7 +192,7 @@ def main(alarms: float = 0.1) -> None:
     dangerous = frozenset(need for kind in house.region.gevaar.soorten for need in kind.hulpvragen)
     needs, danger = for_needs(understanding), for_danger(understanding, dangerous)
     words = Words([*needs, *danger])
-    need_rows, need_mix, surest = fit_needs(needs, words)
+    need_rows, need_mix, need_pairs, surest = fit_needs(needs, words)
     danger_rows, danger_mix, danger_pairs = fit_danger(danger, words, alarms)
     none_rows, none_mix, none_pairs = fit_none(needs, words, surest)
     house.close()
@@ -196,10 +209,7 @@ def main(alarms: float = 0.1) -> None:
         },
         "gewoon": {word: round(100 * count) for word, count in sorted(words.counts.items())},
         "zeldzaam": round(100 * words.rare),
-        "paren": {
-            name: {pair: round(100 * value) for pair, value in learned.items() if abs(value) >= FAINT}
-            for name, learned in ((ANY, danger_pairs), (NONE, none_pairs))
-        },
+        "paren": {**need_pairs, ANY: danger_pairs, NONE: none_pairs},
         "hulpvragen": {name: round(value, 3) for name, value in need_mix.items()},
         "gevaar": {name: round(value, 3) for name, value in danger_mix.items()},
         "niets": {name: round(value, 3) for name, value in none_mix.items()},
