@@ -23,7 +23,7 @@ from app.log import today
 from app.migrate import migrate
 from app.settings import Settings
 from scripts.benchmarks import generate
-from scripts.benchmarks.run import server
+from scripts.benchmarks.load import server
 
 
 def measure(size: int) -> Iterator[tuple[str, dict[str, float]]]:

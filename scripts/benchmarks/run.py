@@ -2,14 +2,11 @@
 
 import asyncio
 import json
-import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,109 +17,11 @@ from app.database import Database
 from app.exchange.seed import seed
 from app.main import House
 from app.migrate import migrate
-from app.settings import ROOT, Settings
-from scripts.benchmarks import generate, questions
-from scripts.ports import free_port
+from app.settings import Settings
+from scripts.benchmarks import generate, production, questions
+from scripts.benchmarks.load import closed_loop, cost, open_loop, percentile, server
 
 DISTINCT = 2000
-SECONDS = 6.0
-"""Length of one load; the whole run is bounded by a handful of these."""
-
-
-PLAIN = {"Accept-Encoding": "identity"}
-"""The bare endpoint does not compress, so neither do we here: what gzip costs stands in docs/adr/compression.md."""
-
-
-def percentile(values: Sequence[float], share: float) -> float:
-    """The value below which `share` of the values lie."""
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
-
-
-@contextmanager
-def server(module: str, environment: dict[str, str]) -> Any:
-    """A uvicorn of one worker on a free port of loopback."""
-    port = free_port()
-    command = [
-        sys.executable,
-        "-m",
-        "uvicorn",
-        module,
-        "--port",
-        str(port),
-        "--no-access-log",
-        "--log-level",
-        "warning",
-    ]
-    unlimited = {f"JA_LIMIET_{group}": "0" for group in ("VRAGEN", "SUGGESTIES", "LEZEN", "SCHRIJVEN")}
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **unlimited, **environment})
-    try:
-        base = f"http://127.0.0.1:{port}"
-        for _ in range(1800):
-            try:
-                httpx.get(f"{base}/readyz", timeout=1)
-                break
-            except httpx.TransportError:
-                time.sleep(0.1)
-        yield base, process.pid
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def processor_seconds(pid: int) -> float:
-    """Processor time that a process has used so far, its threads included."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def cost(base: str, pid: int, requests: Sequence[tuple[str, str, Any]]) -> float:
-    """Milliseconds of processor time that the server spends on one answer, eight callers at a time.
-
-    Not answers a second: at a bare endpoint the caller is the slower of the two, and would flatter us.
-    """
-    before = processor_seconds(pid)
-    answered = asyncio.run(closed_loop(base, requests))
-    return (processor_seconds(pid) - before) / answered * 1000
-
-
-async def closed_loop(base: str, requests: Sequence[tuple[str, str, Any]]) -> int:
-    """Answers to eight callers who each wait for theirs, for `SECONDS`."""
-    done, end = 0, time.perf_counter() + SECONDS
-
-    async def caller(client: httpx.AsyncClient, offset: int) -> None:
-        nonlocal done
-        position = offset
-        while time.perf_counter() < end:
-            method, path, body = requests[position % len(requests)]
-            response = await client.request(method, path, json=body)
-            response.raise_for_status()
-            done += 1
-            position += 8
-
-    async with httpx.AsyncClient(base_url=base, timeout=30, headers=PLAIN) as client:
-        await asyncio.gather(*(caller(client, offset) for offset in range(8)))
-    return done
-
-
-async def open_loop(base: str, requests: Sequence[tuple[str, str, Any]], rate: int) -> dict[str, float]:
-    """Milliseconds per answer when `rate` requests come in every second, whether or not earlier ones are answered."""
-    took: list[float] = []
-
-    async def one(client: httpx.AsyncClient, request: tuple[str, str, Any]) -> None:
-        started = time.perf_counter()
-        response = await client.request(request[0], request[1], json=request[2])
-        response.raise_for_status()
-        took.append((time.perf_counter() - started) * 1000)
-
-    async with httpx.AsyncClient(base_url=base, timeout=30, headers=PLAIN) as client:
-        started = time.perf_counter()
-        tasks = []
-        for number in range(int(rate * SECONDS)):
-            await asyncio.sleep(max(0.0, started + number / rate - time.perf_counter()))
-            tasks.append(asyncio.create_task(one(client, requests[number % len(requests)])))
-        await asyncio.gather(*tasks)
-    return {name: round(percentile(took, share), 1) for name, share in (("p50", 0.5), ("p95", 0.95), ("p99", 0.99))}
 
 
 def milliseconds(work: Callable[[Any], object], values: Sequence[Any]) -> dict[str, float]:
@@ -144,8 +43,8 @@ def inside(advice: Advice, asked: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def measure(folder: Path) -> dict[str, Any]:
-    """Everything on the real data."""
+def measure(folder: Path, beside_production: bool = False) -> dict[str, Any]:
+    """Everything on the real data; on request also on PostgreSQL and Meilisearch."""
     settings = Settings(data=folder)
     database = Database(settings.effective_database_url)
     migrate(database)
@@ -186,7 +85,7 @@ def measure(folder: Path) -> dict[str, Any]:
                 }
         for rate in (50, 100):
             result[f"bij {rate} per seconde (ms)"] = asyncio.run(open_loop(base, posts, rate))
-    return result
+    return result | (production.measure(folder, asked) if beside_production else {})
 
 
 def feed_pages(base: str, folder: Path) -> list[tuple[str, str, Any]]:
@@ -240,7 +139,7 @@ def _codes(base: str) -> list[str]:
 def main(arguments: Sequence[str]) -> None:
     """Measure and print."""
     with tempfile.TemporaryDirectory() as folder:
-        result = measure(Path(folder))
+        result = measure(Path(folder), "--productie" in arguments)
     if "--groot" in arguments:
         result |= {f"{size} vermeldingen": scale(size) for size in (1_000, 10_000, 100_000)}
     if "--json" in arguments:
