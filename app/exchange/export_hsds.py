@@ -5,14 +5,13 @@ files of our own folder for the turn of their table, and the zip goes out as it 
 """
 
 import csv
-import zipfile
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from datetime import date, datetime
 from io import StringIO
 from itertools import islice
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -21,22 +20,19 @@ from sqlmodel import Session, col, select
 
 from app import log
 from app.database import Database
-from app.exchange import export
+from app.exchange import export, export_zip
 from app.exchange.export import Edition
 from app.exchange.hsds.around import Around, region_of
 from app.exchange.hsds.entries import Entry, in_utc
 from app.exchange.hsds.objects import Object
 from app.exchange.hsds.tables import Table, datapackage
 from app.exchange.hsds.tabular import tabular
-from app.log import ZONE
 from app.models.kinds import parse
 from app.models.tables import Publicatie, uuid_for
 from app.vocabulary.region import Region
 
 ROWS = 1_000
 """Rows of a table in memory at once: about 1 MB."""
-_OLDEST = (1980, 1, 1, 0, 0, 0)
-"""Before this a zip knows no time."""
 
 
 def bundle(database: Database, edition: Edition, region: Region, tmp: Path) -> Generator[bytes]:
@@ -45,11 +41,10 @@ def bundle(database: Database, edition: Edition, region: Region, tmp: Path) -> G
 
     No session is open while the reader holds a part.
     """
-    sink = _Sink()
-    stamp = in_utc(edition.op).astimezone(ZONE).timetuple()[:6] if edition.op else _OLDEST
-    with zipfile.ZipFile(cast(Any, sink), "w") as archive:
+    archive = export_zip.Archive(edition)
+    with archive:
         package = datapackage(str(region.regio["id"]), region.naam) | _terms(edition, region)
-        yield from _file(archive, sink, "datapackage.json", stamp, [orjson.dumps(package, option=orjson.OPT_INDENT_2)])
+        yield from archive.file("datapackage.json", [orjson.dumps(package, option=orjson.OPT_INDENT_2)])
         with database.read() as session:
             book = log.logboek(session)
             regio = book.regio if book else ""  # by which the entries' ids were made
@@ -57,39 +52,8 @@ def bundle(database: Database, edition: Edition, region: Region, tmp: Path) -> G
         around = Around(words, _entries(database, edition, regio))
         with closing(tabular(_entries(database, edition, regio), around, tmp)) as tables:
             for table, rows in tables:
-                yield from _file(archive, sink, table.path, stamp, _as_csv(table, rows))
-    yield sink.take()
-
-
-class _Sink:
-    """What the zip is written to: it gives away what it got and cannot go back, like a line to somebody."""
-
-    def __init__(self) -> None:
-        self._parts: list[bytes] = []
-
-    def write(self, part: bytes) -> int:
-        self._parts.append(bytes(part))
-        return len(part)
-
-    def flush(self) -> None:
-        """Nothing waits."""
-
-    def take(self) -> bytes:
-        found, self._parts = b"".join(self._parts), []
-        return found
-
-
-def _file(
-    archive: zipfile.ZipFile, sink: _Sink, path: str, stamp: tuple[int, ...], parts: Iterable[bytes]
-) -> Iterator[bytes]:
-    info = zipfile.ZipInfo(path, cast(Any, stamp))
-    info.compress_type = zipfile.ZIP_DEFLATED
-    info.external_attr = 0o644 << 16
-    with archive.open(info, "w", force_zip64=True) as file:  # how large a table becomes shows when it is written
-        for part in parts:
-            file.write(part)
-            yield sink.take()
-    yield sink.take()
+                yield from archive.file(table.path, _as_csv(table, rows))
+    yield archive.rest()
 
 
 def _as_csv(table: Table, rows: Iterator[Object]) -> Iterator[bytes]:

@@ -8,7 +8,18 @@ from threading import Event, Thread
 
 import pytest
 
-from app.search.engine import FACET_FIELDS, Document, Order, Page, Place, Query, SearchEngine, Searcher, place
+from app.search.engine import (
+    FACET_FIELDS,
+    Document,
+    Order,
+    Page,
+    Place,
+    Query,
+    SearchEngine,
+    Searcher,
+    Unanswered,
+    place,
+)
 from scripts.benchmarks.generate import documents as generated
 from tests.search.examples import LADDER, counted, document, matching, random_query
 
@@ -288,6 +299,8 @@ class EngineContract:
                     if len(fases) != 1 or len(engine.suggest("zelfde", limit=100)) != 60:
                         wrong.append(fases)
                     seen.update(fases)
+                except Unanswered:  # a server on a busy machine may be too slow; half an answer it may not give
+                    continue
                 except BaseException as error:  # a thread's error would go unseen
                     wrong.append(error)
 
