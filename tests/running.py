@@ -84,7 +84,11 @@ class Process:
         """Ask it to stop, and wait until it did."""
         if self.runs():
             self.ask_to_stop()
-            self._process.wait(40)
+            self.wait(40)
+
+    def wait(self, seconds: float) -> None:
+        """Until it ended by itself. Raises TimeoutExpired."""
+        self._process.wait(seconds)
 
     def end(self) -> None:
         """No more of it, whatever it is doing."""
