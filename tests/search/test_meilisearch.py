@@ -4,13 +4,16 @@ import hmac
 import json
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from threading import Event, Thread
 from uuid import uuid4
 
 import meilisearch
 import pytest
 from meilisearch.errors import MeilisearchError
+from typer.testing import CliRunner
 
+from app.__main__ import cli
 from app.search import meilisearch_key
 from app.search.engine import Query, Unanswered
 from app.search.meilisearch import MeilisearchEngine, Recipe
@@ -120,6 +123,24 @@ def test_every_action_of_the_key_is_needed(meilisearch_server: tuple[str, str], 
     for action in ACTIONS:
         with pytest.raises(Unanswered, match="weigert de sleutel"):
             use([each for each in ACTIONS if each != action], f"{name}-{action.replace('.', '-')}")
+
+
+def test_the_command_shows_the_key_or_says_what_is_wrong(meilisearch_server: tuple[str, str], tmp_path: Path) -> None:
+    url, master = meilisearch_server
+    file = tmp_path / "master"
+
+    def asked(given: str, *options: str) -> tuple[int, str]:
+        file.write_text(f"{given}\n")
+        done = CliRunner().invoke(cli, ["zoeksleutel", str(file), *options], env={"JA_MEILI_URL": url})
+        return done.exit_code, done.output.strip()
+
+    key = meilisearch_key.make(url, master)
+    assert asked(master) == (0, key)
+    assert asked(master, "--stil") == (0, url)
+    code, told = asked("another")
+    assert (code, len(told.splitlines())) == (1, 1)
+    assert "another" not in told
+    meilisearch.Client(url, master).delete_key(key)
 
 
 def test_a_task_that_fails_is_raised_and_moves_nothing(engine: MeilisearchEngine, server: MeilisearchServer) -> None:
