@@ -13,6 +13,7 @@ from typing import Annotated, Any
 
 import typer
 import uvicorn
+from meilisearch.errors import MeilisearchError
 from sqlalchemy.exc import DatabaseError
 
 from app.accounts import keys_command
@@ -29,6 +30,7 @@ from app.main import House, build_api, create_app
 from app.migrate import migrate as run_migrations
 from app.problems import Problem
 from app.search.engine import SearchEngine
+from app.search.meilisearch_key import make as make_search_key
 from app.search.verify_command import run as run_verify
 from app.settings import Settings
 from app.vocabulary.ladder import Ladder
@@ -185,6 +187,22 @@ def verify(
         engines: list[tuple[str, SearchEngine]] = [("eigen zoekmachine", house.embedded), *servers]
         ladder = Ladder.load(house.settings.seed / "ladder.json")
         raise typer.Exit(run_verify(house.database, engines, ladder, herstel, dienst))
+
+
+@cli.command()
+def zoeksleutel(
+    hoofdsleutel: Annotated[Path, typer.Argument(help="Bestand met de hoofdsleutel van Meilisearch.", exists=True)],
+    stil: Annotated[bool, typer.Option("--stil", help="Toon hem niet.")] = False,
+) -> None:
+    """Maak op de servers van JA_MEILI_URL de sleutel die de gids nodig heeft, en toon hem. Mag vaker."""
+    master = hoofdsleutel.read_text().strip()
+    try:
+        for url in Settings().meili_urls:
+            key = make_search_key(url, master)
+            typer.echo(url if stil else key)
+    except MeilisearchError as error:
+        typer.echo(f"JA_MEILI_URL: {type(error).__name__}; draait de server, en is dit zijn hoofdsleutel?", err=True)
+        raise typer.Exit(1) from None
 
 
 @cli.command("backup")

@@ -120,8 +120,12 @@ class Database:
         """A database that is gone, locked or too slow as a refusal that a caller understands."""
         try:
             yield
-        except (OperationalError, PoolTimeout) as error:
+        except (DBAPIError, PoolTimeout) as error:
+            # A connection that PostgreSQL ended is told as other kinds of errors too.
+            gone = isinstance(error, DBAPIError) and error.connection_invalidated
             reason = getattr(error, "orig", None) or error
+            if not (gone or isinstance(error, OperationalError | PoolTimeout)):
+                raise
             if self.is_sqlite and "locked" not in str(reason):
                 raise
             logger.warning("the database did not answer: %s", type(reason).__name__)

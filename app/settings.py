@@ -8,11 +8,16 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
 
+SECRETS = Path("/run/secrets")
+"""Where containers find their secrets: a file `ja_meili_key` is the setting JA_MEILI_KEY, unless that is given."""
+
 
 class Settings(BaseSettings):
     """Settings of one process. A wrong value stops the start with one line that names it."""
 
-    model_config = SettingsConfigDict(env_prefix="JA_", use_attribute_docstrings=True)
+    model_config = SettingsConfigDict(
+        env_prefix="JA_", use_attribute_docstrings=True, secrets_dir=SECRETS if SECRETS.is_dir() else None
+    )
 
     data: Path = ROOT / "data"
     """Folder for everything the product writes when embedded: the SQLite file."""

@@ -6,6 +6,7 @@ is there, its tests are skipped and say so; in CI that is a failure.
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -38,23 +39,31 @@ def postgres() -> Iterator[str]:
     server.end()
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    """A database without tables, once on each of the two."""
-    if request.param == "sqlite":
-        database = Database(f"sqlite:///{tmp_path / 'test.sqlite3'}")
-        yield database
-        database.close()
-        return
-    server = request.getfixturevalue("postgres")
+@contextmanager
+def made(server: str) -> Iterator[str]:
+    """The URL of an empty database on this server, dropped afterwards."""
     name = f"test_{uuid4().hex}"
     with psycopg.connect(f"postgresql://{server}/postgres", autocommit=True) as admin:
         admin.execute(f'CREATE DATABASE "{name}"')  # the name is ours: hexadecimal
-    database = Database(f"postgresql+psycopg://{server}/{name}")
-    yield database
-    database.close()
+    yield f"postgresql+psycopg://{server}/{name}"
     with psycopg.connect(f"postgresql://{server}/postgres", autocommit=True) as admin:
         admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def postgres_url(postgres: str) -> Iterator[str]:
+    """The URL of an empty database on PostgreSQL."""
+    with made(postgres) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database without tables, once on each of the two."""
+    sqlite = f"sqlite:///{tmp_path / 'test.sqlite3'}"
+    database = Database(sqlite if request.param == "sqlite" else request.getfixturevalue("postgres_url"))
+    yield database
+    database.close()
 
 
 @pytest.fixture

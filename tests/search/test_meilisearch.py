@@ -1,29 +1,32 @@
 """The Meilisearch engine keeps the contract, against a real server, and what only it promises."""
 
+import hmac
 import json
-import re
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from threading import Event, Thread
 from uuid import uuid4
 
 import meilisearch
 import pytest
 from meilisearch.errors import MeilisearchError
+from typer.testing import CliRunner
 
+from app.__main__ import cli
+from app.search import meilisearch_key
 from app.search.engine import Query, Unanswered
 from app.search.meilisearch import MeilisearchEngine, Recipe
 from app.search.meilisearch_documents import coded, decoded, synonyms_of
+from app.search.meilisearch_key import ACTIONS
 from app.search.meilisearch_server import MeilisearchServer
-from app.settings import ROOT
 from scripts.benchmarks.generate import documents as generated
 from tests.search.contract import EngineContract, names
 from tests.search.examples import LADDER, document
 
 pytestmark = pytest.mark.meilisearch
 
-KEY = json.loads(re.findall(r"```json\n(.*?)```", (ROOT / "docs" / "zoekmachines.md").read_text(), re.DOTALL)[0])
-"""The key that the operator is told to make."""
+ANY_INDEX = {"indexes": ["*"], "expiresAt": None}
 
 RECIPE = Recipe("a log")
 
@@ -101,12 +104,12 @@ def test_a_restored_backup_is_another_log(server: MeilisearchServer, name: str) 
     assert (after.position(), after.look()) == (0, 0)
 
 
-def test_every_action_of_the_documented_key_is_needed(meilisearch_server: tuple[str, str], name: str) -> None:
+def test_every_action_of_the_key_is_needed(meilisearch_server: tuple[str, str], name: str) -> None:
     url, master = meilisearch_server
     admin = meilisearch.Client(url, master)
 
     def use(actions: list[str], name: str) -> None:
-        key = admin.create_key(KEY | {"actions": actions})
+        key = admin.create_key({"actions": actions, **ANY_INDEX})
         small = MeilisearchServer(url, key.key)
         small.check_version()
         engine = MeilisearchEngine(small, name, lambda: RECIPE)
@@ -116,10 +119,28 @@ def test_every_action_of_the_documented_key_is_needed(meilisearch_server: tuple[
         engine.replace_all([], 3)
         small.drop(small.indexes(f"{name}-"))
 
-    use(KEY["actions"], name)
-    for action in KEY["actions"]:
+    use(ACTIONS, name)
+    for action in ACTIONS:
         with pytest.raises(Unanswered, match="weigert de sleutel"):
-            use([each for each in KEY["actions"] if each != action], f"{name}-{action.replace('.', '-')}")
+            use([each for each in ACTIONS if each != action], f"{name}-{action.replace('.', '-')}")
+
+
+def test_the_command_shows_the_key_or_says_what_is_wrong(meilisearch_server: tuple[str, str], tmp_path: Path) -> None:
+    url, master = meilisearch_server
+    file = tmp_path / "master"
+
+    def asked(given: str, *options: str) -> tuple[int, str]:
+        file.write_text(f"{given}\n")
+        done = CliRunner().invoke(cli, ["zoeksleutel", str(file), *options], env={"JA_MEILI_URL": url})
+        return done.exit_code, done.output.strip()
+
+    key = meilisearch_key.make(url, master)
+    assert asked(master) == (0, key)
+    assert asked(master, "--stil") == (0, url)
+    code, told = asked("another")
+    assert (code, len(told.splitlines())) == (1, 1)
+    assert "another" not in told
+    meilisearch.Client(url, master).delete_key(key)
 
 
 def test_a_task_that_fails_is_raised_and_moves_nothing(engine: MeilisearchEngine, server: MeilisearchServer) -> None:
@@ -137,13 +158,14 @@ def test_what_a_broken_off_build_left_is_cleared_away(
     assert server.indexes(f"{name}-") == {f"{name}-vermeldingen", f"{name}-stand"}
 
 
-def test_the_documented_key_is_enough(
+def test_the_key_is_enough_and_asking_again_gives_the_same(
     meilisearch_server: tuple[str, str], server: MeilisearchServer, name: str
 ) -> None:
     url, master = meilisearch_server
-    admin = meilisearch.Client(url, master)
-    key = admin.create_key(KEY)
-    small = MeilisearchServer(url, key.key)
+    key = meilisearch_key.make(url, master)
+    assert meilisearch_key.make(url, master) == key
+    assert key == hmac.digest(master.encode(), meilisearch_key.UID.encode(), "sha256").hex(), "as scripts/secrets says"
+    small = MeilisearchServer(url, key)
     small.check_version()
     engine = MeilisearchEngine(small, name, lambda: RECIPE)
     for position in (1, 2):
@@ -154,8 +176,8 @@ def test_the_documented_key_is_enough(
     assert [each.naam for each in engine.suggest("mer")] == ["Merelhof"]
     assert (engine.position(), engine.healthy()) == (3, True)
     with pytest.raises(MeilisearchError):
-        meilisearch.Client(url, key.key).get_keys()
-    admin.delete_key(key.key)
+        meilisearch.Client(url, key).get_keys()
+    meilisearch.Client(url, master).delete_key(key)
     with pytest.raises(Unanswered, match="weigert de sleutel"):
         engine.search(Query())
 

@@ -1,0 +1,103 @@
+"""`python -m app verify`: whatever an engine lacks, has too many or has otherwise is told, and mended on request."""
+
+import json
+from pathlib import Path
+from uuid import uuid4
+
+import meilisearch
+import pytest
+from sqlalchemy import text
+from typer.testing import CliRunner
+
+from app.__main__ import cli
+from app.database import Database
+from app.search.engine import Document
+from app.search.meilisearch_documents import to_meilisearch
+from app.settings import Settings
+from scripts.meilisearch_server import WHY_NOT, RealServer, installed
+from tests import product, running
+
+TAMPERED = "1 ontbreken, 1 te veel, 1 anders"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return product.prepared(tmp_path, running.REGION)
+
+
+def verify(settings: Settings, *options: str, **changed: object) -> tuple[int, str]:
+    env = running.environment(data=settings.data, **changed)
+    done = CliRunner().invoke(cli, ["verify", *options], env=env)
+    return done.exit_code, done.output
+
+
+def change(settings: Settings, *statements: str) -> None:
+    """Behind everybody's back."""
+    database = Database(settings.effective_database_url)
+    with database.engine.begin() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    database.close()
+
+
+def tamper(server: RealServer) -> None:
+    """One document away, one twice, one with another text."""
+    client = meilisearch.Client(server.url, server.key)
+    index = client.index("proefland-vermeldingen")
+    gone, copied, altered = client.http.get(f"indexes/{index.uid}/documents?limit=3")["results"]
+    twice: Document = json.loads(copied["document"]) | {"uuid": str(uuid4())}
+    worse: Document = json.loads(altered["document"])
+    worse["inhoud"]["samenvatting"] = "Iets anders."
+    tasks = [
+        index.delete_document(gone["uuid"]),
+        index.add_documents([to_meilisearch(each) for each in (twice, worse)]),
+    ]
+    for task in tasks:
+        assert client.wait_for_task(task.task_uid).status == "succeeded"
+
+
+@pytest.mark.meilisearch
+@pytest.mark.skipif(not installed(), reason=WHY_NOT)
+def test_a_search_server_that_differs_is_told_and_mended(settings: Settings) -> None:
+    server = RealServer()
+    meili = {"meili_url": server.url, "meili_key": server.key}
+    try:
+        assert verify(settings, **meili)[0] == 0
+        tamper(server)
+        code, told = verify(settings, **meili)
+        assert (code, TAMPERED in told) == (1, True), told
+        assert verify(settings, **meili)[0] == 1, "only looking mends nothing"
+        code, told = verify(settings, "--herstel", **meili)
+        assert code == 0, told
+        assert "zoekmachine 1, na herstel: 10 vermeldingen, gelijk aan de database" in told
+        code, told = verify(settings, **meili)
+        assert (code, TAMPERED in told) == (0, False), told
+    finally:
+        server.end()
+
+
+def test_what_a_running_process_shows_is_compared(settings: Settings) -> None:
+    served = running.copy_of_product(settings.data)
+    with running.ended(served):
+        served.ready()
+        code, told = verify(settings, "--dienst", served.base)
+        assert (code, f"{served.base}: 10 vermeldingen, gelijk" in told) == (0, True), told
+        change(
+            settings,
+            "UPDATE vermelding SET status = 'ingetrokken' WHERE slug = 'leeskamp'",
+            "UPDATE vermelding SET inhoud = json_set(inhoud, '$.samenvatting', 'Anders.') WHERE slug = 'leesonderzoek'",
+        )
+        code, told = verify(settings, "--dienst", served.base)
+        assert (code, "0 ontbreken, 1 te veel, 1 anders" in told) == (1, True), told
+    code, told = verify(settings, "--dienst", served.base)
+    assert (code, "antwoordt niet" in told) == (1, True), told
+
+
+def test_a_hole_in_the_log_is_told(settings: Settings) -> None:
+    code, told = verify(settings)
+    assert (code, "logboek: heel" in told) == (0, True), told
+    change(settings, "DELETE FROM publicatie WHERE nr = 3")
+    code, told = verify(settings)
+    assert code == 1
+    assert "1 nummers ontbreken in het logboek" in told
+    assert "1 gepubliceerde versies staan niet in het logboek" in told
