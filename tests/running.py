@@ -28,7 +28,7 @@ QUESTION = {"vraag": "mijn kind heeft moeite met lezen"}
 PATIENCE = 60.0
 """Seconds in which something must answer; a busy machine takes ten."""
 
-DRAIN = 3.0
+DRAIN = 6.0
 """Seconds that a copy goes on answering: more than the proxy's look every half second, and what that may take."""
 
 

@@ -137,6 +137,25 @@ def test_a_server_that_is_restarted_costs_no_later_request() -> None:
         server.end()
 
 
+def test_connections_of_before_a_restart_are_made_anew() -> None:
+    programs = binaries()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed (apt-get install postgresql)")
+    server = PostgresServer(programs)
+    database = Database(f"postgresql+psycopg://{server.address}/postgres")
+    try:
+        with database.read() as one, database.read() as two:
+            assert [each.connection().execute(text("SELECT 1")).scalar_one() for each in (one, two)] == [1, 1]
+        server.kill()
+        server.start()
+        for _ in range(2):
+            with database.read() as session:
+                assert session.connection().execute(text("SELECT 1")).scalar_one() == 1
+    finally:
+        database.close()
+        server.end()
+
+
 def test_a_migration_waits_shortly_and_tries_again(settled: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """A running version holds a table; whoever comes behind the migration is answered meanwhile."""
     monkeypatch.setattr(migrating, "PAUSE", 0.2)
