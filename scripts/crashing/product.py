@@ -1,5 +1,8 @@
 """The product in a process that may be killed, on SQLite or on a PostgreSQL of its own."""
 
+import os
+import subprocess
+import sys
 import time
 from multiprocessing import get_context
 from multiprocessing.context import ForkServerProcess
@@ -12,6 +15,7 @@ import psycopg
 
 from scripts.crashing import launch, power
 from scripts.crashing.launch import POWER, WITHOUT
+from scripts.meilisearch_server import RealServer
 from scripts.ports import free_port
 from scripts.postgres_server import PostgresServer
 
@@ -70,6 +74,9 @@ class Stage(Protocol):
     def recover(self) -> None:
         """Start what was killed, and wait until the product answers."""
 
+    def verified(self) -> str:
+        """What `python -m app verify` finds wrong in engines outside the product; nothing where there are none."""
+
     def end(self) -> None:
         """Stop everything and leave nothing running."""
 
@@ -77,10 +84,10 @@ class Stage(Protocol):
 class OnSqlite:
     """Half of the crashes kill the process, half take the power away as well."""
 
-    def __init__(self, folder: Path, without: str | None) -> None:
+    def __init__(self, folder: Path, without: str | None, region: Path) -> None:
         self._file = folder / "hetjuisteadres.sqlite3"
         self.url = f"sqlite:///{self._file}"
-        self.app = App(folder, {"JA_DATA": str(folder), POWER: "1", WITHOUT: without or ""})
+        self.app = App(folder, {"JA_DATA": str(folder), "JA_SEED": str(region), POWER: "1", WITHOUT: without or ""})
 
     def open(self) -> None:
         """Start the product on what was prepared."""
@@ -99,18 +106,26 @@ class OnSqlite:
         power.settle(self._file)
         self.app.start()
 
+    def verified(self) -> str:
+        """Its engine is inside it."""
+        return ""
+
     def end(self) -> None:
         """Stop it."""
         self.app.kill()
 
 
 class OnPostgres:
-    """Crashes kill the product, one process of PostgreSQL or all of it."""
+    """Crashes kill the product, one process of PostgreSQL, all of it, or Meilisearch when it is there."""
 
-    def __init__(self, folder: Path, without: str | None, programs: Path) -> None:
+    def __init__(self, folder: Path, without: str | None, programs: Path, region: Path, meilisearch: bool) -> None:
         self._server = PostgresServer(programs)
+        self._meilisearch = RealServer() if meilisearch else None
         self.url = f"postgresql+psycopg://{self._server.address}/postgres"
-        self.app = App(folder, {"JA_DATABASE_URL": self.url, WITHOUT: without or ""})
+        self._settings = {"JA_DATABASE_URL": self.url, "JA_SEED": str(region)}
+        if self._meilisearch:
+            self._settings |= {"JA_MEILI_URL": self._meilisearch.url, "JA_MEILI_KEY": self._meilisearch.key}
+        self.app = App(folder, {**self._settings, WITHOUT: without or ""})
         self._killed = ""
 
     def open(self) -> None:
@@ -118,15 +133,20 @@ class OnPostgres:
         self.app.start()
 
     def crash(self, dice: Random) -> str:
-        """Kill one of the three."""
-        self._killed = dice.choice(("app", "postgres-proces", "postgres"))
-        {"app": self.app.kill, "postgres-proces": self._server.kill_one, "postgres": self._server.kill}[self._killed]()
+        """Kill one of them."""
+        kill = {"app": self.app.kill, "postgres-proces": self._server.kill_one, "postgres": self._server.kill}
+        if self._meilisearch:
+            kill["meilisearch"] = self._meilisearch.kill
+        self._killed = dice.choice(list(kill))
+        kill[self._killed]()
         return self._killed
 
     def recover(self) -> None:
         """Start what was killed; what was not finds its way by itself."""
         if self._killed == "postgres":
             self._server.start()
+        if self._killed == "meilisearch" and self._meilisearch:
+            self._meilisearch.start()
         self._answering()
         if self._killed == "app":
             self.app.start()
@@ -142,7 +162,18 @@ class OnPostgres:
                 time.sleep(0.05)
         raise TimeoutError("PostgreSQL did not recover")
 
+    def verified(self) -> str:
+        """Every document of Meilisearch beside the database."""
+        if self._meilisearch is None:
+            return ""
+        environment = {**os.environ, **self._settings, "JA_BETEKENIS": "uit"}
+        command = [sys.executable, "-m", "app", "verify"]
+        found = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        return "" if found.returncode == 0 else found.stdout + found.stderr
+
     def end(self) -> None:
-        """Stop both."""
+        """Stop all of it."""
         self.app.kill()
         self._server.end()
+        if self._meilisearch:
+            self._meilisearch.end()

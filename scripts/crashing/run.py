@@ -57,6 +57,7 @@ class Trial:
         try:
             self._stage.recover()
             faults = self._judge.faults(self._stage.app.base, self._crowd.told)
+            faults += filter(None, [self._stage.verified()])
         except TimeoutError as error:
             faults = [str(error)]
         self._database.close()
@@ -66,7 +67,7 @@ class Trial:
 
 
 @contextmanager
-def staged(postgres: bool, without: str | None) -> Iterator[Stage]:
+def staged(postgres: bool, without: str | None, region: Path, meilisearch: bool = False) -> Iterator[Stage]:
     """What is killed, in a folder of its own. Raises LookupError without PostgreSQL's programs."""
     with tempfile.TemporaryDirectory(prefix="ja-crash-") as name:
         stage: Stage
@@ -74,9 +75,9 @@ def staged(postgres: bool, without: str | None) -> Iterator[Stage]:
             programs = binaries()
             if programs is None:
                 raise LookupError("PostgreSQL is hier niet (Debian: apt-get install postgresql).")
-            stage = OnPostgres(Path(name), without, programs)
+            stage = OnPostgres(Path(name), without, programs, region, meilisearch)
         else:
-            stage = OnSqlite(Path(name), without)
+            stage = OnSqlite(Path(name), without, region)
         try:
             yield stage
         finally:
@@ -87,7 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """The rounds that were asked for. 1 when anything was lost."""
     asked = _asked(arguments)
     killed, total, began = Counter[str](), 0, time.monotonic()
-    with staged(asked.postgres, asked.zonder) as stage:
+    with staged(asked.postgres, asked.zonder, asked.gids, asked.meilisearch) as stage:
         trial = Trial(stage, asked.gids, asked.toeval)
         for number in range(1, asked.rondes + 1):
             what, acknowledged, faults = trial.round(asked.schrijf)
@@ -107,6 +108,7 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--rondes", type=int, default=None)
     parser.add_argument("--schrijf", type=int, default=50)
     parser.add_argument("--postgres", action="store_true")
+    parser.add_argument("--meilisearch", action="store_true")
     parser.add_argument("--zonder", choices=PROTECTIONS)
     parser.add_argument("--toeval", type=int, default=1)
     parser.add_argument("--gids", type=Path, default=ROOT / "seed" / "drenthe")
