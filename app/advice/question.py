@@ -47,7 +47,7 @@ class Question:
     """Kinds of help asked for by name: then these come first, however heavy."""
     dangers: list[Danger] = field(default_factory=list)
     spoken: dict[str, float] = field(default_factory=dict)
-    """uuid → how well an entry's own text matches the words of the question, 0 to 1. Set by `Advice`."""
+    """uuid → how well an entry's own text matches the words of the question, 0 to 1. Set by `rank.listen`."""
     weights: dict[str, float] = field(default_factory=dict)
     """Need → what it counts in the order: its certainty, and how much it tells apart. Set by `rank.weigh`."""
     total_weight: float = 0.0

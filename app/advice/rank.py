@@ -10,10 +10,12 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 
 from app.advice.fit import is_open_to_all
 from app.advice.question import Question
 from app.search.engine import UNKNOWN_AGE, Document
+from app.search.tantivy_schema import stems
 from app.vocabulary.service import Vocabulary
 
 Factor = Callable[[Document, Question, Vocabulary], float]
@@ -42,6 +44,24 @@ def weigh(question: Question, vocabulary: Vocabulary, candidates: Sequence[Docum
     }
     total = question.total_weight = sum(question.weights.values())
     question.gated = sum(weight for need, weight in question.weights.items() if need in gated) / total if total else 0.0
+
+
+def listen(question: Question, text: str, candidates: Sequence[Document]) -> None:
+    """Note how much candidates speak in the question's own words. A word that few of them have tells most; one that
+    all of them have, or none, tells nothing here."""
+    said = frozenset(stems(text))
+    heard = {each["uuid"]: said & _spoken_by(each["tekst"]) | said & _spoken_by(each["naam"]) for each in candidates}
+    often = Counter(chain.from_iterable(heard.values()))
+    telling = {stem: math.log(len(candidates) / times) for stem, times in often.items()}
+    points = {uuid: sum(map(telling.__getitem__, found)) for uuid, found in heard.items()}
+    best = max(points.values(), default=0.0)
+    question.spoken = {uuid: worth / best for uuid, worth in points.items()} if best else {}
+
+
+@lru_cache(maxsize=5_000)
+def _spoken_by(text: str) -> frozenset[str]:
+    """The stems of an entry's text, which is compared with many questions. Never a question's: those are not kept."""
+    return frozenset(stems(text))
 
 
 def implied(question: Question, vocabulary: Vocabulary) -> dict[str, float]:

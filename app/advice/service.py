@@ -12,7 +12,7 @@ from app.advice import urgent
 from app.advice.fit import Fit, fits, judge, serves
 from app.advice.meaning import EncodedMeaning, Meaning, NoMeaning, Weights
 from app.advice.question import Danger, Question
-from app.advice.rank import Steady, cover, implied, lot, scores, weigh
+from app.advice.rank import Steady, cover, implied, listen, lot, scores, weigh
 from app.advice.understand import Understanding
 from app.search.engine import Document, Query, Searcher
 from app.vocabulary.dutch import SKIPPED, tokenize
@@ -34,9 +34,6 @@ OUTDATED_AFTER = 3
 
 NAMED = 4.0
 """What asking for an entry by its own name is worth: more than any other reason."""
-
-SPEAKING = 100
-"""Entries whose text is compared with the question's words."""
 
 MOST_NAMED = 10
 
@@ -108,9 +105,11 @@ class Advice:
         """Every candidate that fits, best first. Equal ones by the day's lot."""
         vocabulary, today = self.vocabulary, self.today()
         self._like_organisation(question)
-        named = self._spoken(text, question) if text else {}
+        named = self._named(text, question) if text else {}
         found = {document["uuid"]: document for document in (*named.values(), *self._candidates(question))}
-        weigh(question, vocabulary, list(found.values()))
+        candidates = list(found.values())
+        weigh(question, vocabulary, candidates)
+        listen(question, text, candidates)
         score = scores(question, vocabulary, self._at_this_position().steady)
         scored = [
             (score(document) + (NAMED if uuid in named else 0.0), document)
@@ -272,24 +271,19 @@ class Advice:
         tree = self.vocabulary.needs
         return sorted({*self._widened(question), *(each for need in question.asked for each in tree.kin[need])})
 
-    def _spoken(self, text: str, question: Question) -> dict[str, Document]:
-        """Note which entries speak in the question's words, and return those that it asks for by their own name."""
+    def _named(self, text: str, question: Question) -> dict[str, Document]:
+        """Entries that a short question asks for by their own name."""
         tokens = [token.text for token in tokenize(text)]
-        words = [token for token in tokens if token not in SKIPPED]
-        filters = {"soort": (*ADDRESS_KINDS, "organisatie"), **self._where(question)}
-        query = Query(text=" ".join(words or tokens), filters=filters, exclude=NEVER, order="tekst", limit=SPEAKING)
-        page = self.engine.search(query)
-        best = max(page.scores, default=0.0)
-        if best:
-            found = zip(page.documents, page.scores, strict=True)
-            question.spoken = {document["uuid"]: score / best for document, score in found}
         if len(tokens) > SHORT:
             return {}
+        words = [token for token in tokens if token not in SKIPPED]
+        filters = {"soort": (*ADDRESS_KINDS, "organisatie"), **self._where(question)}
+        query = Query(text=" ".join(words or tokens), filters=filters, exclude=NEVER, order="tekst", limit=MOST_NAMED)
         said = "".join(squeeze(token) for token in tokens)
         asked = "".join(squeeze(word) for word in words) or said
         return {
             document["uuid"]: document
-            for document in page.documents[:MOST_NAMED]
+            for document in self.engine.search(query).documents
             if serves(document, question) and any(_is_named(name, said, asked) for name in document["namen"])
         }
 

@@ -17,7 +17,7 @@ from typing import Any
 from app.models import kinds
 from app.search import cards, engine, tantivy_schema
 from app.search.engine import FACET_FIELDS, Document
-from app.search.tantivy_schema import STEMS, clean, whole_name
+from app.search.tantivy_schema import stems, whole_name
 from app.vocabulary.dutch import SKIPPED
 
 EVERY = "vermelding"
@@ -94,11 +94,6 @@ def coded(value: str) -> str:
 def decoded(code: str) -> str:
     """What `coded` made this of."""
     return re.sub(r"_([0-9a-f]+)_", lambda found: chr(int(found[1], 16)), code)
-
-
-def stems(text: str) -> list[str]:
-    """The Dutch stems of a text, without the words that every text has."""
-    return list(STEMS.analyze(clean(text)))
 
 
 def mirrored(words: str) -> str:

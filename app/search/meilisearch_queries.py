@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 
 from app.search.engine import FACET_FIELDS, FILTER_FIELDS, HIGHEST_AGE, UNKNOWN_AGE, Filters, Order, Place, Query
-from app.search.meilisearch_documents import EVERY, by_change, by_ladder, by_name, coded, mark, mirrored, stems
+from app.search.meilisearch_documents import EVERY, by_change, by_ladder, by_name, coded, mark, mirrored
 from app.search.tantivy_queries import words
+from app.search.tantivy_schema import stems
 from app.vocabulary.dutch import SKIPPED
 
 Body = dict[str, Any]

@@ -61,6 +61,11 @@ def clean(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
+def stems(text: str) -> list[str]:
+    """The Dutch stems of a text in its order, without the words that every text has."""
+    return list(STEMS.analyze(clean(text)))
+
+
 def whole_name(naam: str) -> str:
     """A name as it is compared and sorted: its words, folded, one space between."""
     return " ".join(WORDS.analyze(clean(naam)))
