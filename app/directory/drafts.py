@@ -1,6 +1,7 @@
 """Drafts: begun, changed, thrown away, published. One open draft an entry; every function is inside one write."""
 
 from typing import Any
+from uuid import UUID
 
 from sqlmodel import Session, col, select
 
@@ -8,7 +9,7 @@ from app.accounts.keys import Actor
 from app.directory import policy, service
 from app.models.kinds import SCHEMA_VERSIE, Inhoud, Soort, dump, parse, upgrade
 from app.models.tables import Revisie, Vermelding, utc_now, uuid_for
-from app.problems import Conflict, NotFound
+from app.problems import Conflict, Forbidden, NotFound
 
 OPEN = ("concept", "ter_beoordeling")
 
@@ -27,41 +28,56 @@ def get(session: Session, regio: str, soort: Soort, slug: str) -> Revisie:
     return found
 
 
-def keepers(session: Session, regio: str, soort: Soort, slug: str, inhoud: Inhoud | None = None) -> list[str | None]:
-    """Who keeps this entry as it is published or drafted, and who would with this content; for `policy.require`."""
+def require_entry(session: Session, actor: Actor, act: policy.Act, regio: str, soort: Soort, slug: str) -> None:
+    """Raise Forbidden unless this actor may do this with the entry as it is published. Raises NotFound for one that
+    never was."""
     entry = session.get(Vermelding, uuid_for(regio, soort, slug))
-    found = [policy.keeper_of(slug, inhoud)] if inhoud is not None else []
+    if entry is None or entry.status == "nieuw":
+        raise NotFound(f"Er is geen {soort} met id {slug}.")
+    policy.require(actor, act, _keeper(session, soort, entry))
+
+
+def require_draft(
+    session: Session, actor: Actor, act: policy.Act, regio: str, soort: Soort, slug: str, inhoud: Inhoud | None = None
+) -> None:
+    """Raise Forbidden unless this actor may do this with the entry's draft: who keeps the entry as it is published, as
+    it is drafted and, when `inhoud` would replace that, as it would be. To all others an entry that was never published
+    is not there: NotFound."""
+    entry = session.get(Vermelding, uuid_for(regio, soort, slug))
     if entry is None:
-        return found
-    if entry.eigenaar is not None:
-        owner = session.get(Vermelding, entry.eigenaar)
-        return [owner.slug if owner else None, *found]
-    return [policy.keeper_of(slug, parse(soort, entry.inhoud, entry.schema_versie)), *found]
+        raise NotFound(f"Van de {soort} {slug} is er geen concept.")
+    published = entry.status != "nieuw"
+    keepers = [_keeper(session, soort, entry)] if published else []
+    draft = find(session, regio, soort, slug)
+    drafted = [parse(soort, draft.inhoud, draft.schema_versie)] if draft else []
+    if not published and not draft:
+        raise NotFound(f"Van de {soort} {slug} is er geen concept.")
+    appointed = _slug_of(session, entry.eigenaar)
+    keepers += [policy.keeper_of(slug, each, appointed) for each in (*drafted, *([inhoud] if inhoud else []))]
+    try:
+        policy.require(actor, act, *keepers)
+    except Forbidden as forbidden:
+        if published:
+            raise
+        raise NotFound(f"Van de {soort} {slug} is er geen concept.") from forbidden
 
 
-def begin(session: Session, regio: str, soort: Soort, slug: str, inhoud: Inhoud, door: str) -> Revisie:
-    """A new draft, of a new entry or of one that is there. Raises Conflict when there is a draft already."""
-    if find(session, regio, soort, slug) is not None:
-        raise Conflict(f"Van de {soort} {slug} is er al een concept. Lees dat eerst, of gooi het weg.")
+def begin_new(session: Session, regio: str, soort: Soort, slug: str, inhoud: Inhoud, door: str) -> Revisie:
+    """The first draft of a new entry. Raises Conflict when its id is taken: by what is or was published, or by a
+    draft, whoever keeps that."""
     identity = uuid_for(regio, soort, slug)
     entry = session.get(Vermelding, identity)
     if entry is None:  # its id is taken from here on, also while nothing is published
         entry = Vermelding(id=identity, soort=soort, slug=slug, naam=inhoud.naam, inhoud=dump(inhoud))
         session.add(entry)
-    draft = Revisie(
-        onderwerp=identity,
-        soort=soort,
-        nummer=None,
-        inhoud=dump(inhoud),
-        schema_versie=SCHEMA_VERSIE,
-        stand="concept",
-        gebaseerd_op=entry.versie,
-        oorsprong="redactie",
-        door=door,
-    )
-    session.add(draft)
-    session.flush()
-    return draft
+    elif entry.status != "nieuw" or find(session, regio, soort, slug):
+        raise Conflict(f"Het id {slug} is al van een {soort}, of van een concept. Kies zelf een ander id.")
+    return _begun(session, soort, entry, inhoud, door)
+
+
+def begin(session: Session, regio: str, soort: Soort, slug: str, inhoud: Inhoud, door: str) -> Revisie:
+    """A draft that changes an entry that is there and has none."""
+    return _begun(session, soort, session.get_one(Vermelding, uuid_for(regio, soort, slug)), inhoud, door)
 
 
 def change(session: Session, draft: Revisie, inhoud: Inhoud, door: str) -> Revisie:
@@ -94,7 +110,6 @@ def publish(
         draft.stand, draft.waarom = "ter_beoordeling", waarom
         session.add(draft)
         return False
-    owner = session.get(Vermelding, entry.eigenaar) if entry.eigenaar else None
     outcome = service.publish(
         session,
         regio,
@@ -104,7 +119,7 @@ def publish(
         oorsprong="redactie",
         door=actor.naam,
         waarom=waarom,
-        eigenaar=owner.slug if owner else None,
+        eigenaar=_slug_of(session, entry.eigenaar),
         toezichthouder=entry.toezichthouder,
         versie=draft.gebaseerd_op,
         draft=draft,
@@ -126,10 +141,8 @@ def as_answered(draft: Revisie, soort: Soort, slug: str) -> dict[str, Any]:
 
 
 def history(session: Session, regio: str, soort: Soort, slug: str) -> list[dict[str, Any]]:
-    """Every revision that was published, the newest first, with who and why. Raises NotFound."""
+    """Every revision that was published, the newest first, with who and why."""
     identity = uuid_for(regio, soort, slug)
-    if session.get(Vermelding, identity) is None:
-        raise NotFound(f"Er is geen {soort} met id {slug}.")
     published = select(Revisie).where(Revisie.onderwerp == identity, Revisie.stand == "gepubliceerd")
     return [
         {
@@ -142,3 +155,30 @@ def history(session: Session, regio: str, soort: Soort, slug: str) -> list[dict[
         }
         for each in session.exec(published.order_by(col(Revisie.nummer).desc()))
     ]
+
+
+def _begun(session: Session, soort: Soort, entry: Vermelding, inhoud: Inhoud, door: str) -> Revisie:
+    draft = Revisie(
+        onderwerp=entry.id,
+        soort=soort,
+        nummer=None,
+        inhoud=dump(inhoud),
+        schema_versie=SCHEMA_VERSIE,
+        stand="concept",
+        gebaseerd_op=entry.versie,
+        oorsprong="redactie",
+        door=door,
+    )
+    session.add(draft)
+    session.flush()
+    return draft
+
+
+def _keeper(session: Session, soort: Soort, entry: Vermelding) -> str | None:
+    content = parse(soort, entry.inhoud, entry.schema_versie)
+    return policy.keeper_of(entry.slug, content, _slug_of(session, entry.eigenaar))
+
+
+def _slug_of(session: Session, identity: UUID | None) -> str | None:
+    found = session.get(Vermelding, identity) if identity else None
+    return found.slug if found else None

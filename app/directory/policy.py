@@ -6,19 +6,18 @@ from app.accounts.keys import WRITE, Actor
 from app.models.kinds import Arrangement, Expertise, Inhoud, Organisatie, Voorziening
 from app.problems import Forbidden
 
-Act = Literal["bewerken", "publiceren", "bevestigen", "intrekken", "geschiedenis zien"]
+Act = Literal["te bewerken", "te publiceren", "te bevestigen", "in te trekken", "terug te lezen"]
+"""What somebody wants to do, as a refusal says it after "om dit" or "mag dit"."""
 
 
-def keeper_of(slug: str, inhoud: Inhoud) -> str | None:
-    """The organisatie that keeps an entry with this content: itself, who offers it, or the penvoerder. None where
-    nobody in the directory does, such as for a zorgroute: then the beheerder keeps it."""
-    if isinstance(inhoud, Organisatie):
-        return slug
+def keeper_of(slug: str, inhoud: Inhoud, appointed: str | None = None) -> str | None:
+    """The organisatie that keeps an entry with this content: who offers it, or the penvoerder. Where the content names
+    nobody it is who was `appointed`, and an organisatie keeps itself. None: the beheerder keeps it."""
     if isinstance(inhoud, Voorziening | Expertise):
         return inhoud.organisatie
     if isinstance(inhoud, Arrangement):
-        return next((partner.organisatie for partner in inhoud.partners if partner.penvoerder), None)
-    return None
+        return next((partner.organisatie for partner in inhoud.partners if partner.penvoerder), appointed)
+    return appointed or (slug if isinstance(inhoud, Organisatie) else None)
 
 
 def require(actor: Actor, act: Act, *keepers: str | None) -> None:
@@ -28,9 +27,9 @@ def require(actor: Actor, act: Act, *keepers: str | None) -> None:
         return
     for keeper in keepers:
         if keeper is None:
-            raise Forbidden(f"Alleen een sleutel met het recht beheer mag dit {act}: het is van geen organisatie.")
+            raise Forbidden(f"Om dit {act} heeft een sleutel het recht beheer nodig: het is van geen organisatie.")
         if keeper not in actor.organisaties:
-            raise Forbidden(f"Om dit te {act} heeft een sleutel het recht {WRITE}{keeper} of beheer nodig.")
+            raise Forbidden(f"Om dit {act} heeft een sleutel het recht {WRITE}{keeper} of beheer nodig.")
 
 
 def needs_review(actor: Actor, toezichthouder: str | None) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy import delete
 from sqlmodel import Session, SQLModel, col, select
 
 from app import log
+from app.directory import policy
 from app.models.kinds import ROLE_SOORT, SCHEMA_VERSIE, Aanbod, Inhoud, Soort, Werkgebied, dump, references
 from app.models.tables import (
     GebiedGemeente,
@@ -50,10 +51,10 @@ def publish(
 ) -> Outcome:
     """Make `inhoud` the published content of this entry; a new slug makes a new entry.
 
-    `eigenaar` is the slug of the organisatie that keeps it. `versie` is the version that the writer started from, 0
-    for a new entry; without it the last one wins. `draft` becomes the published revision. Raises `Conflict` when
-    another version was published meanwhile, and `InvalidInput` naming every reference to a gemeente, gebied, hulpvraag
-    or entry that does not exist.
+    `eigenaar` is the slug of the organisatie that keeps it where its content names none (`policy.keeper_of`). `versie`
+    is the version that the writer started from, 0 for a new entry; without it the last one wins. `draft` becomes the
+    published revision. Raises `Conflict` when another version was published meanwhile, and `InvalidInput` naming every
+    reference to a gemeente, gebied, hulpvraag or entry that does not exist.
     """
     identity = uuid_for(regio, soort, slug)
     entry = session.get(Vermelding, identity) or Vermelding(id=identity, soort=soort, slug=slug, naam=inhoud.naam)
@@ -61,7 +62,8 @@ def publish(
         raise Conflict(f"Deze vermelding is intussen gewijzigd: u begon bij versie {versie}, nu is het {entry.versie}.")
     check_references(session, inhoud)
     content = dump(inhoud)
-    keeper = uuid_for(regio, "organisatie", eigenaar) if eigenaar else None
+    owner = policy.keeper_of(slug, inhoud, eigenaar)
+    keeper = uuid_for(regio, "organisatie", owner) if owner else None
     outcome = _outcome(session, identity, content, oorsprong, entry.status == "gepubliceerd")
     if outcome == "ongewijzigd" and (entry.eigenaar, entry.toezichthouder) != (keeper, toezichthouder):
         outcome = "gewijzigd"
@@ -93,16 +95,11 @@ def withdraw(
 ) -> None:
     """Take an entry out of the directory; its history and its id stay. `opvolger`: slug of the same kind.
 
-    Raises NotFound, or Conflict when it is withdrawn already or other published entries still name it.
+    Raises NotFound, or Conflict when it is withdrawn already, other published entries still name it, or it is the
+    toegang of a gemeente.
     """
     entry = _published(session, regio, soort, slug)
-    dependants = session.exec(
-        select(Vermelding.naam)
-        .join(Relatie, col(Relatie.van) == Vermelding.id)
-        .where(Relatie.naar == entry.id, Vermelding.status == "gepubliceerd", Vermelding.id != entry.id)
-    ).all()
-    if dependants:
-        raise Conflict(f"Eerst moeten deze vermeldingen anders: {', '.join(sorted(dependants)[:10])}.")
+    _check_unused(session, entry)
     if opvolger:
         entry.opvolger = _published(session, regio, soort, opvolger).id
     revision = _revise(session, entry.id, soort, entry.inhoud, "redactie", door, waarom)
@@ -291,6 +288,26 @@ def _let_serve(session: Session, gemeente: str) -> None:
         if reach["heleRegio"] or areas.intersection(reach["gebieden"])
     )
     session.flush()
+
+
+def _check_unused(session: Session, entry: Vermelding) -> None:
+    """Raise Conflict, with all of `gebruiktDoor`, while something that is published needs this entry."""
+    naming = (
+        select(Vermelding.soort, Vermelding.slug, Vermelding.naam)
+        .join(Relatie, col(Relatie.van) == Vermelding.id)
+        .where(Relatie.naar == entry.id, Vermelding.status == "gepubliceerd", Vermelding.id != entry.id)
+        .distinct()
+    )
+    users = [*session.exec(naming)]
+    users += [
+        ("gemeente", *each)
+        for each in session.exec(select(Gemeente.code, Gemeente.naam).where(Gemeente.toegang == entry.id))
+    ]
+    if users:
+        raise Conflict(
+            "Dit kan nog niet weg: het is nodig voor wat bij gebruiktDoor staat. Wijzig dat eerst.",
+            gebruiktDoor=[{"soort": soort, "id": slug, "naam": naam} for soort, slug, naam in sorted(users)],
+        )
 
 
 def _clear_projections(session: Session, identity: UUID) -> None:

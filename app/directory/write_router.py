@@ -30,9 +30,9 @@ from app.directory.write_shapes import (
     Publiceren,
 )
 from app.http import JSONResponse, etag_of, must_match
-from app.models.kinds import KINDS, MEERVOUD, Slug, Soort, parse
-from app.models.tables import Vermelding, utc_now, uuid_for
-from app.problems import Conflict, Fault, InvalidInput, NotFound
+from app.models.kinds import KINDS, MEERVOUD, Slug, Soort
+from app.models.tables import utc_now
+from app.problems import Fault, Gone, InvalidInput, NotFound
 from app.vocabulary.names import slug_of
 
 router = APIRouter(tags=["Bijhouden"])
@@ -49,11 +49,8 @@ def _add_drafts(soort: Soort) -> None:
         content = kind.model_validate(inhoud.model_dump(exclude={"id"}))
 
         def act(session: Session, regio: str) -> Answer:
-            policy.require(actor, "bewerken", *drafts.keepers(session, regio, soort, slug, content))
-            entry = session.get(Vermelding, uuid_for(regio, soort, slug))
-            if entry is not None and entry.status != "nieuw":
-                raise Conflict(f"Het id {slug} is al van een {soort}. Kies zelf een ander id.")
-            draft = drafts.begin(session, regio, soort, slug, content, actor.naam)
+            policy.require(actor, "te bewerken", policy.keeper_of(slug, content))
+            draft = drafts.begin_new(session, regio, soort, slug, content, actor.naam)
             return told(drafts.as_answered(draft, soort, slug), 201, f"/v1/{plural}/{slug}/concept")
 
         return carry_out(request, actor, mark, inhoud, act)
@@ -61,13 +58,13 @@ def _add_drafts(soort: Soort) -> None:
     def read(request: Request, actor: Who, id: Id) -> Response:
         with request.app.state.house.database.read() as session:
             regio = log.region_of(session)
-            policy.require(actor, "bewerken", *drafts.keepers(session, regio, soort, id))
+            drafts.require_draft(session, actor, "te bewerken", regio, soort, id)
             content = drafts.as_answered(drafts.get(session, regio, soort, id), soort, id)
         return JSONResponse(content, headers={"ETag": etag_of(orjson.dumps(content)), "Cache-Control": "no-store"})
 
     def change(request: Request, actor: Who, id: Id, inhoud: Any, match: Match = None) -> Response:
         def act(session: Session, regio: str) -> Answer:
-            policy.require(actor, "bewerken", *drafts.keepers(session, regio, soort, id, inhoud))
+            drafts.require_draft(session, actor, "te bewerken", regio, soort, id, inhoud)
             draft = drafts.find(session, regio, soort, id)
             if draft is None:  # the first change of what is published starts from that
                 must_match(match, etag_of(orjson.dumps(published(session, soort, id))))
@@ -80,7 +77,7 @@ def _add_drafts(soort: Soort) -> None:
 
     def discard(request: Request, actor: Who, id: Id, match: Match = None) -> Response:
         def act(session: Session, regio: str) -> Answer:
-            policy.require(actor, "bewerken", *drafts.keepers(session, regio, soort, id))
+            drafts.require_draft(session, actor, "te bewerken", regio, soort, id)
             draft = drafts.get(session, regio, soort, id)
             must_match(match, etag_of(orjson.dumps(drafts.as_answered(draft, soort, id))))
             drafts.discard(session, draft)
@@ -105,9 +102,8 @@ def _add_versions(soort: Soort) -> None:
         request: Request, actor: Who, id: Id, sent: Publiceren, match: Match = None, mark: Mark = None
     ) -> Response:
         def act(session: Session, regio: str) -> Answer:
+            drafts.require_draft(session, actor, "te publiceren", regio, soort, id)
             draft = drafts.get(session, regio, soort, id)
-            content = parse(soort, draft.inhoud, draft.schema_versie)
-            policy.require(actor, "publiceren", *drafts.keepers(session, regio, soort, id, content))
             must_match(match, etag_of(orjson.dumps(drafts.as_answered(draft, soort, id))))
             if not drafts.publish(session, regio, soort, id, draft, actor, sent.waarom):
                 return told(drafts.as_answered(draft, soort, id), 202, f"/v1/{plural}/{id}/concept")
@@ -119,7 +115,7 @@ def _add_versions(soort: Soort) -> None:
         request: Request, actor: Who, id: Id, sent: Bevestigen, match: Match = None, mark: Mark = None
     ) -> Response:
         def act(session: Session, regio: str) -> Answer:
-            policy.require(actor, "bevestigen", *drafts.keepers(session, regio, soort, id))
+            drafts.require_entry(session, actor, "te bevestigen", regio, soort, id)
             must_match(match, etag_of(orjson.dumps(published(session, soort, id))))
             service.confirm(session, regio, soort, id, utc_now().date(), None)
             return told(published(session, soort, id), 201, f"/v1/{plural}/{id}")
@@ -130,7 +126,7 @@ def _add_versions(soort: Soort) -> None:
         request: Request, actor: Who, id: Id, sent: Intrekken, match: Match = None, mark: Mark = None
     ) -> Response:
         def act(session: Session, regio: str) -> Answer:
-            policy.require(actor, "intrekken", *drafts.keepers(session, regio, soort, id))
+            drafts.require_entry(session, actor, "in te trekken", regio, soort, id)
             must_match(match, etag_of(orjson.dumps(published(session, soort, id))))
             _check_successor(session, soort, id, sent.opvolger)
             service.withdraw(session, regio, soort, id, opvolger=sent.opvolger, door=actor.naam, waarom=sent.reden)
@@ -142,8 +138,8 @@ def _add_versions(soort: Soort) -> None:
     def history(request: Request, actor: Who, id: Id) -> Response:
         with request.app.state.house.database.read() as session:
             regio = log.region_of(session)
+            drafts.require_entry(session, actor, "terug te lezen", regio, soort, id)
             found = drafts.history(session, regio, soort, id)
-            policy.require(actor, "geschiedenis zien", *drafts.keepers(session, regio, soort, id))
         return JSONResponse({"totaal": len(found), "resultaten": found})
 
     base, whole = f"/{plural}/{{id}}", SHAPES[soort]
@@ -217,7 +213,7 @@ def _check_successor(session: Session, soort: Soort, slug: str, successor: str |
         raise InvalidInput("Deze opvolger kan niet.", [fault])
     try:
         published(session, soort, successor)
-    except (NotFound, Conflict) as missing:
+    except (NotFound, Gone) as missing:
         fault = Fault(location="/opvolger", code="reference_missing", detail=f"er is geen {soort} {successor}")
         raise InvalidInput("Deze opvolger kan niet.", [fault]) from missing
 

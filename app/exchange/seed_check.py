@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable
 from typing import get_args
 
+from app.directory import policy
 from app.exchange.seed_files import Record, Seed
 from app.models.kinds import MEERVOUD, ROLE_SOORT, Aanbod, Inhoud, Soort, VoorzieningType, references
 
@@ -78,7 +79,7 @@ class _Check:
         """What entries name, and who keeps and oversees them."""
         for soort, record, inhoud in self.seed.vermeldingen:
             name = f"{MEERVOUD[soort]}.json"
-            self._keepers(name, record)
+            self._keepers(name, record, inhoud)
             self._content(name, record, inhoud)
         owners = {record.id: record.eigenaar for record in self._of("organisatie") if record.eigenaar != record.id}
         for slug in sorted(circular(owners)):
@@ -114,8 +115,11 @@ class _Check:
             place = f"inhoud.{ROLE_FIELD.get(role, role)}"
             self._exists(name, record.id, place, ROLE_SOORT[role], *sorted(slugs))
 
-    def _keepers(self, name: str, record: Record) -> None:
+    def _keepers(self, name: str, record: Record, inhoud: Inhoud) -> None:
         self._exists(name, record.id, "eigenaar", "organisatie", record.eigenaar)
+        keeper = policy.keeper_of(record.id, inhoud, record.eigenaar)
+        if record.eigenaar is not None and keeper != record.eigenaar:
+            self._fault(name, record.id, "eigenaar", f"de inhoud zegt wie dit bijhoudt: {keeper}")
         if record.toezichthouder:
             kind, value = record.toezichthouder.split(":")
             self._exists(name, record.id, "toezichthouder", kind, value)

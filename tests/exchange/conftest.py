@@ -46,6 +46,7 @@ def broken(region: Path) -> tuple[Path, list[str]]:
         "voorzieningen.json: praten-op-school: inhoud.hulpvragen: hulpvraag onzin bestaat niet",
         "voorzieningen.json: praten-op-school: inhoud.werkgebied.gemeenten: gemeente GM0002 bestaat niet",
         "voorzieningen.json: praten-op-school: eigenaar: organisatie niemand bestaat niet",
+        "voorzieningen.json: praten-op-school: eigenaar: de inhoud zegt wie dit bijhoudt: spook",
         "voorzieningen.json: praten-op-school: toezichthouder: gebied nergens bestaat niet",
         "voorzieningen.json: leesonderzoek: inhoud.leeftijden.0: de leeftijd 'van' is hoger dan 'tot'",
         "voorzieningen.json: leesonderzoek: inhoud.kleur: dit kent de gids hier niet",
