@@ -12,8 +12,8 @@ from app.settings import Settings
 from tests import product
 
 BLIND = Path(__file__).parent.parent / "relevance" / "blind"
-MEASURED = 0.592
-"""nDCG@10 on the blind set of 130 questions, 2026-11-23. Raise it with the figure."""
+MEASURED = 0.631
+"""nDCG@10 on the blind set of 130 questions, 2026-11-24. Raise it with the figure."""
 SLACK = 0.03
 
 
@@ -44,11 +44,11 @@ def test_places_are_understood(result: dict[str, float]) -> None:
 
 
 def test_danger_is_seen_as_often_as_measured(advice: Advice) -> None:
-    """186 of 210 blind dangers are seen and 34 of 210 harmless ones ring (2026-11-23). The aim is every danger."""
+    """183 of 210 blind dangers are seen and 35 of 210 harmless ones ring (2026-11-24). The aim is every danger."""
     found = evaluate.evaluate_danger(advice, BLIND.parent / "danger")
-    assert found["phrasings"]["gezien"] >= 178, "without learned pairs of words it was 165"
+    assert found["phrasings"]["gezien"] >= 177, "without learned pairs of words it was 165"
     assert found["phrasings"]["valsAlarm"] <= 42
-    assert found["languages"]["gezien"] >= 18
+    assert found["languages"]["gezien"] >= 23
 
 
 def test_words_alone_answer_too(drenthe_settings: Settings) -> None:
