@@ -125,9 +125,9 @@ class TooMany(Problem):
     status = 429
     title = "Te veel vragen achter elkaar"
 
-    def __init__(self, detail: str, seconds: int) -> None:
+    def __init__(self, detail: str, seconds: int, told: dict[str, str]) -> None:
         super().__init__(detail)
-        self.headers = {"Retry-After": str(seconds)}
+        self.headers = {"Retry-After": str(seconds), **told}
 
 
 class Unavailable(Problem):

@@ -25,9 +25,10 @@ def keys(settings: Settings | Path, *arguments: str) -> tuple[int, str, str]:
 
 
 def test_a_key_is_made_listed_and_withdrawn(settings: Settings) -> None:
-    code, key, _ = keys(settings, "maak", "Portaal", "--recht", "lezen", "--recht", "schrijven:bureau-leeslicht")
+    code, key, warned = keys(settings, "maak", "Portaal", "--recht", "lezen", "--recht", "schrijven:bureau-leeslicht")
     visible = key.split("_")[1]
-    assert (code, len(key)) == (0, 50)
+    assert (code, len(key), warned) == (0, 50, "")
+    assert "geen organisatie leeslicht" in keys(settings, "maak", "Ander", "--recht", "schrijven:leeslicht")[2]
     _, listed, _ = keys(settings, "toon")
     assert visible in listed
     assert key.split("_")[2] not in listed

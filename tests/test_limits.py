@@ -45,6 +45,7 @@ def test_what_is_left_is_told_and_then_refused_with_the_numbers(prepared: Settin
         refused = client.post("/v1/juiste-adres", json=ASK)
         assert (refused.status_code, refused.headers["content-type"]) == (429, "application/problem+json")
         assert 1 <= int(refused.headers["retry-after"]) <= 60
+        assert refused.headers["ratelimit"].startswith('"vragen";r=0;t=')
         assert "112" in [number["telefoon"] for number in refused.json()["spoed"]["adressen"]]
         assert "sleutel" in refused.json()["detail"]
         page = client.post("/", data=ASK)
@@ -78,8 +79,10 @@ def test_a_key_that_does_not_work_is_told_also_when_reading(prepared: Settings, 
 
 def test_guessing_keys_is_counted(prepared: Settings) -> None:
     with served(prepared, limiet_lezen=2) as client:
-        guesses = [client.get("/v1/gemeenten", headers={"X-API-Key": f"ja_{n}"}).status_code for n in range(3)]
-        assert guesses == [401, 401, 429]
+        guesses = [client.get("/v1/gemeenten", headers={"X-API-Key": f"ja_{n}"}) for n in range(3)]
+        assert [guess.status_code for guess in guesses] == [401, 401, 429]
+        assert [guess.headers["ratelimit"].split(";")[1] for guess in guesses] == ["r=1", "r=0", "r=0"]
+        assert guesses[0].headers["www-authenticate"].startswith("ApiKey")
 
 
 def test_only_our_own_proxies_are_believed(prepared: Settings) -> None:

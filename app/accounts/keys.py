@@ -18,6 +18,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from app.models.accounts import Sleutel
+from app.models.tables import Vermelding, uuid_for
 from app.problems import Conflict, NotFound, Unauthorized
 
 ALPHABET = string.digits + string.ascii_letters
@@ -79,6 +80,12 @@ def make(session: Session, houder: str, rechten: Sequence[str], today: date, day
     return f"ja_{visible}_{secret}{_check(visible + secret)}"
 
 
+def unknown_organisations(session: Session, regio: str, rechten: Sequence[str]) -> list[str]:
+    """Ids for which a right to write was given and that the directory does not have: one to come, or a mistake."""
+    slugs = [right.removeprefix(WRITE) for right in rechten if right.startswith(WRITE)]
+    return [slug for slug in slugs if session.get(Vermelding, uuid_for(regio, "organisatie", slug)) is None]
+
+
 def taken_apart(key: str) -> Parts | None:
     """The parts of a key; None when it is none, or mistyped."""
     start, _, rest = key.partition("_")
@@ -105,7 +112,8 @@ def actor_of(session: Session, key: str, today: date) -> Actor:
 
 
 def withdraw(session: Session, visible: str, today: date) -> None:
-    """From now on it opens nothing. Raises NotFound."""
+    """From now on it writes nothing; what it reads stops when no process has it in memory any more
+    (`ring.FRESH`). Raises NotFound."""
     found = session.exec(select(Sleutel).where(Sleutel.voorvoegsel == visible)).first()
     if found is None:
         raise NotFound(f"Er is geen sleutel {visible}.")

@@ -44,6 +44,8 @@ def maak(
     """Maak een sleutel. Hij wordt één keer getoond en is daarna nergens meer te zien."""
     with _database() as database, database.write() as session:
         key = keys.make(session, houder.strip(), recht, log.today(), dagen)
+        for slug in keys.unknown_organisations(session, log.region_of(session), recht):
+            typer.echo(f"Let op: er is nog geen organisatie {slug} in de gids. Deze sleutel kan haar maken.", err=True)
     typer.echo(key)
 
 
@@ -60,7 +62,7 @@ def toon() -> None:
 
 @cli.command("trek-in")
 def trek_in(voorvoegsel: Annotated[str, typer.Argument(help="De acht tekens na ja_.")]) -> None:
-    """Laat een sleutel vanaf nu niets meer openen."""
+    """Trek een sleutel in: schrijven stopt meteen, lezen binnen een halve minuut."""
     with _database() as database, database.write() as session:
         keys.withdraw(session, voorvoegsel, log.today())
-    typer.echo(f"Sleutel {voorvoegsel} is ingetrokken.")
+    typer.echo(f"Sleutel {voorvoegsel} is ingetrokken. Schrijven kan er niet meer mee, lezen nog een halve minuut.")

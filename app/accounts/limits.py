@@ -55,14 +55,14 @@ class Limits:
         allowed = self._counter.hit(item, group, caller)
         reset, left = self._counter.get_window_stats(item, group, caller)
         seconds = max(1, round(reset - time.time()))
+        policy, state = f'"{group}";q={item.amount};w={WINDOW}', f'"{group}";r={max(0, left)};t={seconds}'
+        told = {"RateLimit-Policy": policy, "RateLimit": state}
         if not allowed:
             hint = "" if keyed else " Wie meer nodig heeft, vraagt de beheerder om een sleutel."
-            raise TooMany(
-                f"U hebt in een minuut meer dan {item.amount} keer iets gevraagd. Wacht {seconds} seconden.{hint}",
-                seconds,
-            )
-        policy, state = f'"{group}";q={item.amount};w={WINDOW}', f'"{group}";r={max(0, left)};t={seconds}'
-        return {"RateLimit-Policy": policy, "RateLimit": state}
+            wait = "1 seconde" if seconds == 1 else f"{seconds} seconden"
+            detail = f"U hebt in een minuut meer dan {item.amount} keer iets gevraagd. Wacht {wait}.{hint}"
+            raise TooMany(detail, seconds, told)
+        return told
 
 
 class Gate:
@@ -96,8 +96,9 @@ class Gate:
             return self._limits.count(group, address_of(scope), keyed=False)
         try:
             actor = await self._ring.actor(key)
-        except Problem:
-            self._limits.count(group, address_of(scope), keyed=False)  # guessing keys counts too
+        except Problem as problem:
+            told = self._limits.count(group, address_of(scope), keyed=False)  # guessing keys counts too
+            problem.headers = {**problem.headers, **told}
             raise
         return self._limits.count(group, actor.naam, keyed=True)
 

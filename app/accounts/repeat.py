@@ -31,13 +31,14 @@ def once(session: Session, actor: Actor, mark: str | None, request: bytes, act: 
     """Do it, or give the answer of the first time. In the same transaction as the write itself: neither is lost
     without the other.
 
-    Raises InvalidInput for a mark that is too long, Conflict when it stood with another request before.
+    Raises InvalidInput for a mark that is empty or too long, Conflict when it stood with another request before.
     """
     if mark is None:
         return act()
     if not 0 < len(mark) <= LONGEST:
-        detail = f"hoogstens {LONGEST} tekens"
-        raise InvalidInput("Dit kenmerk kan niet.", [_fault(detail)])
+        code = "string_too_long" if mark else "string_too_short"
+        fault = Fault(place="header", location="Idempotency-Key", code=code, detail=f"1 tot en met {LONGEST} tekens")
+        raise InvalidInput("Deze Idempotency-Key kan niet.", [fault])
     digest = sha256(request).hexdigest()
     before = session.get(Herhaling, (actor.sleutel, mark))
     if before is not None:
@@ -57,7 +58,3 @@ def once(session: Session, actor: Actor, mark: str | None, request: bytes, act: 
         )
     )
     return answer
-
-
-def _fault(detail: str) -> Fault:
-    return Fault(place="header", location="Idempotency-Key", code="too_long", detail=detail)

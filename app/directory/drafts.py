@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from app.accounts.keys import Actor
 from app.directory import policy, service
 from app.models.kinds import SCHEMA_VERSIE, Inhoud, Soort, dump, parse, upgrade
-from app.models.tables import Revisie, Vermelding, utc_now, uuid_for
+from app.models.tables import Publicatie, Revisie, Vermelding, utc_now, uuid_for
 from app.problems import Conflict, Forbidden, NotFound
 
 OPEN = ("concept", "ter_beoordeling")
@@ -141,12 +141,18 @@ def as_answered(draft: Revisie, soort: Soort, slug: str) -> dict[str, Any]:
 
 
 def history(session: Session, regio: str, soort: Soort, slug: str) -> list[dict[str, Any]]:
-    """Every revision that was published, the newest first, with who and why."""
+    """Every version of an entry, the newest first, with who and why; of a withdrawal also what took its place."""
     identity = uuid_for(regio, soort, slug)
+    entry = session.get_one(Vermelding, identity)
+    last = entry.versie if entry.status == "ingetrokken" else None
+    logged = select(Publicatie.revisie).where(Publicatie.onderwerp == identity, Publicatie.handeling == "intrekking")
+    withdrawals = set(session.exec(logged))
     published = select(Revisie).where(Revisie.onderwerp == identity, Revisie.stand == "gepubliceerd")
     return [
         {
             "versie": each.nummer,
+            "handeling": "intrekking" if each.id in withdrawals else "publicatie",
+            "opvolger": _slug_of(session, entry.opvolger) if each.nummer == last else None,
             "op": each.op.date().isoformat(),
             "door": each.door,
             "waarom": each.waarom,

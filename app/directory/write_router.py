@@ -37,6 +37,9 @@ from app.vocabulary.names import slug_of
 
 router = APIRouter(tags=["Bijhouden"])
 
+NOTHING_SAID, NOTHING_MORE = Publiceren(), Bevestigen()
+"""What stands for a body that was not sent: there is nothing that must be in it."""
+
 Id = Annotated[Slug, Path(description="Id van de vermelding.")]
 
 
@@ -99,7 +102,7 @@ def _add_versions(soort: Soort) -> None:
     plural = MEERVOUD[soort]
 
     def publish(
-        request: Request, actor: Who, id: Id, sent: Publiceren, match: Match = None, mark: Mark = None
+        request: Request, actor: Who, id: Id, sent: Publiceren = NOTHING_SAID, match: Match = None, mark: Mark = None
     ) -> Response:
         def act(session: Session, regio: str) -> Answer:
             drafts.require_draft(session, actor, "te publiceren", regio, soort, id)
@@ -112,7 +115,7 @@ def _add_versions(soort: Soort) -> None:
         return carry_out(request, actor, mark, sent, act)
 
     def confirm(
-        request: Request, actor: Who, id: Id, sent: Bevestigen, match: Match = None, mark: Mark = None
+        request: Request, actor: Who, id: Id, sent: Bevestigen = NOTHING_MORE, match: Match = None, mark: Mark = None
     ) -> Response:
         def act(session: Session, regio: str) -> Answer:
             drafts.require_entry(session, actor, "te bevestigen", regio, soort, id)

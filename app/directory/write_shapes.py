@@ -54,6 +54,9 @@ class Versie(Deel):
     """One version of an entry."""
 
     versie: int
+    handeling: Literal["publicatie", "intrekking"]
+    opvolger: Slug | None
+    """Van een intrekking die nog geldt: wat ervoor in de plaats kwam."""
     op: date
     door: str
     """Sleutel of rol, nooit een persoon."""

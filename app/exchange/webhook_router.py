@@ -15,14 +15,14 @@ from app.accounts.keys import Actor
 from app.accounts.repeat import Answer
 from app.exchange import webhooks
 from app.http import JSONResponse
-from app.models.accounts import Mislukking, Webhook
+from app.models.accounts import Mislukking, Sleutel, Webhook
 from app.models.kinds import Deel
 from app.problems import Conflict, Fault, InvalidInput, NotFound
 
 router = APIRouter(tags=["Uitwisseling"])
 
 MOST = 5
-"""Webhooks of one key."""
+"""Webhooks of one holder."""
 
 Id = Annotated[UUID, Path(description="Id van de webhook.")]
 
@@ -61,7 +61,7 @@ class GeheimeWebhook(GemaakteWebhook):
 
 
 class Webhooks(Deel):
-    """All webhooks of this key."""
+    """All webhooks of this holder."""
 
     totaal: int
     resultaten: list[GemaakteWebhook]
@@ -104,7 +104,7 @@ def make(request: Request, actor: Who, sent: NieuweWebhook, mark: Mark = None) -
 
     def act(session: Session, _regio: str) -> Answer:
         if len(_of(session, actor)) >= MOST:
-            raise Conflict(f"Een sleutel heeft hoogstens {MOST} webhooks. Haal er eerst een weg.")
+            raise Conflict(f"U hebt al {MOST} webhooks, meer kan niet. Haal er eerst een weg.")
         hook = Webhook(sleutel=actor.sleutel, url=sent.url, geheim=webhooks.new_secret(), nr=log.last_number(session))
         session.add(hook)
         session.flush()
@@ -115,7 +115,7 @@ def make(request: Request, actor: Who, sent: NieuweWebhook, mark: Mark = None) -
 
 @router.get("/webhooks", summary="Uw webhooks", operation_id="webhooks", responses={200: {"model": Webhooks}})
 def listing(request: Request, actor: Who) -> Response:
-    """De webhooks van deze sleutel, en tot waar er is verteld."""
+    """De webhooks van deze houder, met welke van zijn sleutels ook gemaakt, en tot waar er is verteld."""
     with request.app.state.house.database.read() as session:
         return _listed([_told(hook) for hook in _of(session, actor)])
 
@@ -145,15 +145,16 @@ def failures(request: Request, actor: Who, id: Id) -> Response:
 
 
 def _of(session: Session, actor: Actor) -> list[Webhook]:
-    mine = select(Webhook).where(Webhook.sleutel == actor.sleutel).order_by(col(Webhook.gemaakt_op))
-    return list(session.exec(mine))
+    """A holder's, whichever key they were made with: they go on when that is changed."""
+    mine = select(Webhook).join(Sleutel, col(Sleutel.id) == Webhook.sleutel).where(Sleutel.houder == actor.houder)
+    return list(session.exec(mine.order_by(col(Webhook.gemaakt_op))))
 
 
 def _mine(session: Session, actor: Actor, identity: UUID) -> Webhook:
     """Raises NotFound also for somebody else's: that it exists is nobody's business."""
-    hook = session.get(Webhook, identity)
-    if hook is None or hook.sleutel != actor.sleutel:
-        raise NotFound("Deze sleutel heeft geen webhook met dit id.")
+    hook = next((each for each in _of(session, actor) if each.id == identity), None)
+    if hook is None:
+        raise NotFound("U hebt geen webhook met dit id.")
     return hook
 
 

@@ -236,14 +236,16 @@ def _fail(session: Session, hook: Webhook, message: Message, status: int | None,
 
 
 def _due(session: Session, today: date) -> list[UUID]:
-    """Webhooks of keys that work, that are behind and need not wait."""
+    """Webhooks that are behind and need not wait, of holders with a key that works: also another than it was made
+    with, for keys are changed."""
     wanted = (
-        select(Webhook, Sleutel)
+        select(Webhook.id, Sleutel.houder)
         .join(Sleutel, col(Sleutel.id) == Webhook.sleutel)
         .where(col(Webhook.gestopt_op).is_(None), Webhook.nr < log.last_number(session))
         .where(or_(col(Webhook.volgende_op).is_(None), col(Webhook.volgende_op) <= utc_now()))
     )
-    return [hook.id for hook, key in session.exec(wanted) if keys.is_live(key, today)]
+    live = {each.houder for each in keys.everyone(session) if keys.is_live(each, today)}
+    return [identity for identity, houder in session.exec(wanted) if houder in live]
 
 
 def _is_due(hook: Webhook, now: datetime | None = None) -> bool:

@@ -47,6 +47,7 @@ class Webhook(SQLModel, table=True):
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     sleutel: UUID = Field(foreign_key="sleutel.id", ondelete="CASCADE", index=True)
+    """The key it was made with. It is its holder's: it goes on while any key of the holder works."""
     url: str = Field(max_length=300)
     geheim: str = Field(max_length=64)
     """Signs what is sent, so it must be kept readable."""

@@ -8,6 +8,7 @@ Unknown is a value, not a gap: a missing age bound, phone or year stays `None`, 
 """
 
 import re
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import (
@@ -40,6 +41,12 @@ _PHONE = re.compile(
     r"|\+31 ?(?:\d[ ]?){9})$"
 )
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_UNSEEN = re.compile(
+    r"[\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164"
+    r"\ud800-\udfff\ue000-\uf8ff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U0010ffff]"
+)
+"""Characters that nobody sees, or that turn the direction of what stands around them: with them a name can look like
+another's."""
 _GEMEENTECODE = re.compile(r"^GM\d{4}$")
 _POSTCODE = re.compile(r"^[1-9]\d{3}(?: ?[A-Z]{2})?$")
 _SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
@@ -54,6 +61,20 @@ def _checked(pattern: re.Pattern[str], explanation: str) -> AfterValidator:
         return value
 
     return AfterValidator(check)
+
+
+def _one_line(value: str) -> str:
+    if "\n" in value or "\r" in value or not any(char.isalnum() for char in value):
+        raise ValueError("dit is één regel tekst, met minstens één letter of cijfer")
+    return value
+
+
+def _in_calendar(value: str) -> str:
+    try:
+        date.fromisoformat(value + "-01-01"[len(value) - 4 :])
+    except ValueError as error:
+        raise ValueError("dit is een jaar, maand of dag die bestaat, zoals 2026, 2026-01 of 2026-01-31") from error
+    return value
 
 
 def _web_address(value: str) -> str:
@@ -79,9 +100,11 @@ Gemeentecode = Annotated[str, _checked(_GEMEENTECODE, "een gemeentecode is GM me
 Postcode = Annotated[str, _checked(_POSTCODE, "een postcode is vier cijfers en twee hoofdletters, zoals 9401 HS")]
 Slug = Annotated[str, Field(max_length=100), _checked(_SLUG, "een id bestaat uit kleine letters, cijfers en streepjes")]
 Webadres = Annotated[str, Field(max_length=500), AfterValidator(_web_address)]
-Naam = Annotated[str, Field(min_length=2, max_length=200)]
+Naam = Annotated[str, Field(min_length=2, max_length=200), AfterValidator(_one_line)]
 Tekst = Annotated[str, Field(max_length=4000)]
-Regel = Annotated[str, Field(min_length=1, max_length=500)]
+Regel = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_one_line)]
+Dag = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}){0,2}$"), AfterValidator(_in_calendar)]
+"""A year, month or day, as precise as its source."""
 
 # --- closed lists --------------------------------------------------------------------------------------------------
 
@@ -147,7 +170,7 @@ OrganisatieType = Literal[
 
 
 class Deel(BaseModel):
-    """A part of an entry: strict about types, closed to unknown keys, camelCase outside."""
+    """What is sent or answered: strict about types, closed to unknown keys, camelCase outside."""
 
     model_config = ConfigDict(
         alias_generator=to_camel,
@@ -167,7 +190,21 @@ class Deel(BaseModel):
         return value
 
 
-class Leeftijd(Deel):
+class Onderdeel(Deel):
+    """A part of an entry's content, which others will read: everything in it is seen, and stands there once."""
+
+    @field_validator("*")
+    @classmethod
+    def _is_seen_once(cls, value: object) -> object:
+        texts = value if isinstance(value, list) else (value,)
+        if any(isinstance(text, str) and _UNSEEN.search(text) for text in texts):
+            raise ValueError("de tekst bevat tekens die niemand ziet")
+        if len({text if isinstance(text, str) else repr(text) for text in texts}) < len(texts):
+            raise ValueError("hier staat iets twee keer")
+        return value
+
+
+class Leeftijd(Onderdeel):
     """An age range in whole years, both ends included. `null` is an open end, which stays open."""
 
     van: Annotated[int, Field(strict=True, ge=0, le=OUDSTE_LEEFTIJD)] | None = None
@@ -180,7 +217,7 @@ class Leeftijd(Deel):
         return self
 
 
-class Werkgebied(Deel):
+class Werkgebied(Onderdeel):
     """Whom an entry serves: gemeenten by code, named gebieden, or the whole region. Together, not either-or."""
 
     gemeenten: list[Gemeentecode] = []
@@ -195,18 +232,24 @@ class Werkgebied(Deel):
         return self
 
 
-class Fase(Deel):
+class Fase(Onderdeel):
     """Where an offer stands in its life. A plan or an ended offer is never given as an address."""
 
     stand: Literal["plan", "pilot", "actief", "beëindigd", "onbekend"]
-    van: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}){0,2}$")] | None = None
-    """Start of the period as the source gives it: a year, month or day."""
-    tot: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}){0,2}$")] | None = None
+    van: Dag | None = None
+    """Start of the period as the source gives it."""
+    tot: Dag | None = None
     bewoording: Regel | None = None
     """The source's own words."""
 
+    @model_validator(mode="after")
+    def _in_order(self) -> "Fase":
+        if self.van and self.tot and self.van[: len(self.tot)] > self.tot:
+            raise ValueError("de fase begint na haar einde")
+        return self
 
-class Herkomst(Deel):
+
+class Herkomst(Onderdeel):
     """Where the facts come from and how sure they are, so that a reader sees what was checked and what was not."""
 
     zekerheid: Zekerheid
@@ -220,14 +263,14 @@ class Herkomst(Deel):
     opmerking: Tekst | None = None
 
 
-class Identificatie(Deel):
+class Identificatie(Onderdeel):
     """A number in a national register."""
 
     soort: Literal["kvk", "agb", "brin", "oin"]
     waarde: Annotated[str, Field(min_length=4, max_length=20)]
 
 
-class Partner(Deel):
+class Partner(Onderdeel):
     """Who takes part in an arrangement. A partner that is only a name stays a name: no relation is invented."""
 
     naam: Naam
@@ -236,7 +279,7 @@ class Partner(Deel):
     organisatie: Slug | None = None
 
 
-class Stap(Deel):
+class Stap(Onderdeel):
     """One step of a zorgroute."""
 
     wie: Regel
@@ -250,7 +293,7 @@ class Stap(Deel):
     organisatie: Slug | None = None
 
 
-class Raadplegen(Deel):
+class Raadplegen(Onderdeel):
     """How a teacher or wijkteam consults this expertise."""
 
     hoe: Regel | None = None
@@ -262,7 +305,7 @@ class Raadplegen(Deel):
 # --- the five kinds ------------------------------------------------------------------------------------------------
 
 
-class Inhoud(Deel):
+class Inhoud(Onderdeel):
     """What every kind has."""
 
     naam: Naam

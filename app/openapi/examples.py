@@ -163,7 +163,16 @@ def _written(soort: Soort, whole: dict[str, Any]) -> dict[tuple[str, str], Examp
     slug, day = whole["id"], DAY.date().isoformat()
     content = {key: value for key, value in whole.items() if key not in RECORDED}
     told = {"id": slug, "soort": soort, **content, "stand": "concept"}
-    version = {"versie": 1, "op": day, "door": "seed", "waarom": None, "oorsprong": "seed", "inhoud": content}
+    version = {
+        "versie": 1,
+        "handeling": "publicatie",
+        "opvolger": None,
+        "op": day,
+        "door": "seed",
+        "waarom": None,
+        "oorsprong": "seed",
+        "inhoud": content,
+    }
     left = {"id": slug, "soort": soort, "reden": "Het aanbod is gestopt.", "opvolger": None}
     of_entry = {"id": slug}
     return {

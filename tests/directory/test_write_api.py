@@ -264,7 +264,9 @@ def test_a_refusal_is_not_kept(client: TestClient, owner: dict[str, str]) -> Non
     marked = {**owner, "Idempotency-Key": "probeer"}
     assert client.post("/v1/voorzieningen", json={"naam": "Half"}, headers=marked).status_code == 400
     assert begin(client, marked).status_code == 201
-    assert begin(client, {**owner, "Idempotency-Key": "x" * 101}, naam="Nog iets").status_code == 400
+    for mark, code in (("x" * 101, "string_too_long"), ("", "string_too_short")):
+        refused = begin(client, {**owner, "Idempotency-Key": mark}, naam="Nog iets")
+        assert (refused.status_code, refused.json()["errors"][0]["code"]) == (400, code)
 
 
 # --- bad input -----------------------------------------------------------------------------------------------------
@@ -334,6 +336,54 @@ def test_what_is_no_text_is_refused(client: TestClient, owner: dict[str, str], f
         400,
         [f"/{next(iter(fields))}"],
     )
+
+
+@pytest.mark.parametrize(
+    ("fields", "location"),
+    [
+        ({"naam": "\u200b\u200b\u200b"}, "/naam"),
+        ({"naam": "..."}, "/naam"),
+        ({"naam": "Voor\u202elezen"}, "/naam"),
+        ({"naam": "Voor\nlezen"}, "/naam"),
+        ({"samenvatting": "Lezen\u2066 thuis."}, "/samenvatting"),
+        ({"fase": {"stand": "actief", "van": "2026-99-99"}}, "/fase/van"),
+        ({"fase": {"stand": "actief", "tot": "2026-02-30"}}, "/fase/tot"),
+        ({"fase": {"stand": "actief", "van": "2026-06", "tot": "2026-05-31"}}, "/fase"),
+        ({"hulpvragen": ["lezen", "lezen"]}, "/hulpvragen"),
+        ({"leeftijden": [{"van": 4}, {"van": 4}]}, "/leeftijden"),
+        ({"werkgebied": {"gemeenten": ["GM9901", "GM9901"]}}, "/werkgebied/gemeenten"),
+        ({"herkomst": {**HERKOMST, "bronnen": ["een\u200b bron"]}}, "/herkomst/bronnen"),
+    ],
+)
+def test_nonsense_is_not_taken_for_content(
+    client: TestClient, owner: dict[str, str], fields: dict[str, Any], location: str
+) -> None:
+    refused = begin(client, owner, **{"id": "onzin", **fields})
+    assert (refused.status_code, [each["location"] for each in refused.json()["errors"]]) == (400, [location])
+
+
+def test_a_period_is_as_precise_as_its_source(client: TestClient, owner: dict[str, str]) -> None:
+    for van, tot in (("2026", "2026"), ("2026-05", "2026"), ("2025", "2026-01-31")):
+        draft = begin(client, owner, id=f"in-{van}-{tot}", fase={"stand": "pilot", "van": van, "tot": tot})
+        assert draft.status_code == 201, draft.text
+
+
+def test_nothing_need_be_said_to_publish_or_confirm(client: TestClient, owner: dict[str, str]) -> None:
+    draft = begin(client, owner)
+    path = draft.headers["location"].removesuffix("/concept")
+    told = client.post(f"{path}/publicaties", headers={**owner, "If-Match": draft.headers["etag"]})
+    assert told.status_code == 201
+    sent = {**owner, "If-Match": told.headers["etag"]}
+    assert client.post(f"{path}/bevestigingen", headers=sent).status_code == 201
+
+
+def test_history_tells_a_withdrawal_and_what_took_its_place(client: TestClient, owner: dict[str, str]) -> None:
+    path = f"/v1/voorzieningen/{make(client, owner)}"
+    sent = {**owner, "If-Match": client.get(path).headers["etag"]}
+    client.post(f"{path}/intrekkingen", json={"reden": "Gestopt.", "opvolger": "leeskamp"}, headers=sent)
+    left, first = client.get(f"{path}/revisies", headers=owner).json()["resultaten"]
+    assert (left["handeling"], left["opvolger"], left["waarom"]) == ("intrekking", "leeskamp", "Gestopt.")
+    assert (first["handeling"], first["opvolger"]) == ("publicatie", None)
 
 
 def test_a_reason_is_text(client: TestClient, owner: dict[str, str]) -> None:

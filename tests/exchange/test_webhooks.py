@@ -192,7 +192,9 @@ def test_two_copies_do_not_send_the_same(database: Database, portal: Portal, set
     other.close()
 
 
-def test_a_key_that_is_withdrawn_is_told_nothing_more(database: Database, courier: Courier, portal: Portal) -> None:
+def test_a_holder_without_a_key_that_works_is_told_nothing_more(
+    database: Database, courier: Courier, portal: Portal
+) -> None:
     mine = key(database)
     hook(database, mine)
     change(database)
@@ -200,6 +202,20 @@ def test_a_key_that_is_withdrawn_is_told_nothing_more(database: Database, courie
         keys.withdraw(session, mine["X-API-Key"].split("_")[1], product.TODAY)
     assert courier.deliver_due() == 0
     assert portal.got == []
+
+
+def test_a_webhook_goes_on_when_its_holder_changes_keys(
+    client: TestClient, database: Database, courier: Courier, portal: Portal
+) -> None:
+    old, new = key(database), key(database)
+    hook(database, old)
+    change(database)
+    with database.write() as session:
+        keys.withdraw(session, old["X-API-Key"].split("_")[1], product.TODAY)
+    assert courier.deliver_due() == 1
+    assert len(portal.got) == 1
+    (listed,) = client.get("/v1/webhooks", headers=new).json()["resultaten"]
+    assert client.delete(f"/v1/webhooks/{listed['id']}", headers=new).status_code == 204
 
 
 def test_a_name_that_moves_inside_later_is_not_called(database: Database, courier: Courier, portal: Portal) -> None:
