@@ -19,6 +19,7 @@ from pydantic import (
     HttpUrl,
     StrictBool,
     TypeAdapter,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -191,15 +192,16 @@ class Deel(BaseModel):
 
 
 class Onderdeel(Deel):
-    """A part of an entry's content, which others will read: everything in it is seen, and stands there once."""
+    """A part of an entry's content, which others will read: everything in it is seen, and stands there once. Steps of a
+    route may come again."""
 
     @field_validator("*")
     @classmethod
-    def _is_seen_once(cls, value: object) -> object:
+    def _is_seen_once(cls, value: object, field: ValidationInfo) -> object:
         texts = value if isinstance(value, list) else (value,)
         if any(isinstance(text, str) and _UNSEEN.search(text) for text in texts):
             raise ValueError("de tekst bevat tekens die niemand ziet")
-        if len({text if isinstance(text, str) else repr(text) for text in texts}) < len(texts):
+        if field.field_name != "stappen" and len(set(map(repr, texts))) < len(texts):
             raise ValueError("hier staat iets twee keer")
         return value
 
