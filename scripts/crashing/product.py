@@ -81,11 +81,15 @@ class Stage(Protocol):
         """Stop everything and leave nothing running."""
 
 
+SHORTENED = 5
+"""Rounds after which SQLite's log is emptied. In all others it is the product that recovers from it."""
+
+
 class OnSqlite:
     """Half of the crashes kill the process, half take the power away as well."""
 
     def __init__(self, folder: Path, without: str | None, region: Path) -> None:
-        self._file = folder / "hetjuisteadres.sqlite3"
+        self._file, self._rounds = folder / "hetjuisteadres.sqlite3", 0
         self.url = f"sqlite:///{self._file}"
         self.app = App(folder, {"JA_DATA": str(folder), "JA_SEED": str(region), POWER: "1", WITHOUT: without or ""})
 
@@ -103,6 +107,9 @@ class OnSqlite:
 
     def recover(self) -> None:
         """Start it on what is left."""
+        self._rounds += 1
+        if self._rounds % SHORTENED == 0:
+            power.shorten(self._file)
         power.settle(self._file)
         self.app.start()
 
