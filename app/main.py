@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.responses import Response
 from starlette.routing import Route
@@ -29,11 +29,12 @@ from app.exchange.hsds import router as hsds_router
 from app.exchange.hsds.catalogue import Catalogue
 from app.exchange.hsds.facade import Facade
 from app.exchange.webhooks import Courier, Resolve, resolve
-from app.http import API_PREFIXES, STATIC, JSONResponse, Plumbing
+from app.http import API_PREFIXES, API_VERSION, STATIC, JSONResponse, Plumbing
+from app.models.kinds import MEERVOUD
 from app.openapi import hsds as openapi_hsds
 from app.openapi import serving as openapi_serving
 from app.pages.public import router as public_pages
-from app.problems import Problem
+from app.problems import Fault, Problem
 from app.search.embedded import EmbeddedEngine
 from app.search.engine import Searcher
 from app.search.fleet import Fleet
@@ -42,8 +43,10 @@ from app.search.hints import Hints
 from app.search.meilisearch import Recipe
 from app.search.meilisearch_documents import Synonyms, synonyms_of
 from app.settings import Settings
+from app.strays import nothing_stray
 from app.vocabulary import router as vocabulary_router
 from app.vocabulary import service as vocabulary_service
+from app.vocabulary.known import unknown
 from app.vocabulary.ladder import Ladder
 from app.vocabulary.region import Region
 
@@ -163,6 +166,7 @@ def create_app(
     root = FastAPI(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     root.state.house = house
     root.mount("/v1", build_api(house))
+    root.router.routes.append(Route("/v1", _index, methods=["GET"]))
     hsds = build_hsds(house)
     root.router.routes.append(Route(HSDS, _Root(hsds)))
     root.mount(HSDS, hsds)
@@ -207,6 +211,7 @@ def build_api(house: House) -> FastAPI:
         root_path_in_servers=False,  # the document names its server itself: the same one, whoever asks
     )
     api.state.house = house
+    api.router.dependencies.append(Depends(nothing_stray))
     api.include_router(advice_router.router)
     api.include_router(directory_router.router)
     api.include_router(write_router.router)
@@ -246,6 +251,13 @@ def build_hsds(house: House) -> FastAPI:
     return api
 
 
+async def _index(_request: Request) -> Response:
+    """What is here, for who types only the beginning of an address."""
+    reads = (*MEERVOUD.values(), "hulpvragen", "gemeenten", "export", "wijzigingen")
+    paths = [f"/v1/{name}" for name in ("docs", "openapi.json", "openapi.yaml", *reads)]
+    return JSONResponse({"naam": "Het Juiste Adres", "versie": API_VERSION, "adressen": paths})
+
+
 class _Root:
     """`/hsds` without a slash at the end: our own rule for addresses, where HSDS writes `/`. Both answer."""
 
@@ -266,7 +278,16 @@ def _always_show_numbers(api: FastAPI, house: House) -> None:
 
     @api.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
-        return _with_numbers(request, problems.invalid_input(error), house)
+        more = _unknown(request, error.body, house) if house.advice else []
+        return _with_numbers(request, problems.invalid_input(error, more), house)
+
+
+def _unknown(request: Request, body: object, house: House) -> list[Fault]:
+    """What is named in this request and is not there: told together with what has the wrong shape."""
+    query = {name: request.query_params.getlist(name) for name in request.query_params}
+    asks = request.url.path.endswith(("/juiste-adres", "/_zoek"))  # a draft may name what is still to come
+    sent = body if asks and isinstance(body, dict) else {}
+    return [*unknown(house.vocabulary, query, in_body=False), *unknown(house.vocabulary, sent, in_body=True)]
 
 
 def _health(root: FastAPI, house: House, leaving: Callable[[], bool]) -> None:

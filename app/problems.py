@@ -186,6 +186,10 @@ def faults_of(errors: Sequence[Any]) -> list[Fault]:
     found = []
     for error in errors:
         place, *rest = error["loc"] or ("body",)
+        if error["type"] == "json_invalid":  # its place is a number of characters, which is no pointer
+            detail = f"{explain(error)}, na {rest[0]} tekens"
+            found.append(Fault(location="/", code=error["type"], detail=detail))
+            continue
         names = rest if place == "body" else [part for part in rest if isinstance(part, str)]
         location = ("/" if place == "body" else ".").join(str(part) for part in names)
         found.append(
@@ -199,9 +203,11 @@ def faults_of(errors: Sequence[Any]) -> list[Fault]:
     return found
 
 
-def invalid_input(error: RequestValidationError) -> InvalidInput:
-    """What the framework found wrong, as our problem."""
+def invalid_input(error: RequestValidationError, more: Iterable[Fault] = ()) -> InvalidInput:
+    """What the framework found wrong, as our problem. `more` is what else is wrong, told where it said nothing."""
     faults = faults_of(error.errors())
+    told = {fault.location for fault in faults}
+    faults += [fault for fault in more if fault.location not in told]
     count = "Er staat 1 fout" if len(faults) == 1 else f"Er staan {len(faults)} fouten"
     return InvalidInput(f"{count} in wat u stuurde. Bij errors leest u welke.", faults)
 
@@ -219,7 +225,10 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def plain(request: Request, error: HTTPException) -> Response:
-        return from_status(error.status_code, allowed_methods(request) if error.status_code == 405 else None)
+        allowed = allowed_methods(request) if error.status_code == 405 else None
+        if allowed and request.method == "OPTIONS":
+            return Response(status_code=204, headers={"Allow": ", ".join(sorted(allowed))})
+        return from_status(error.status_code, allowed)
 
 
 def allowed_methods(request: Request) -> set[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from starlette.testclient import TestClient
 
@@ -37,3 +38,8 @@ def served(settings: Settings) -> Iterator[TestClient]:
     app = create_app(settings, today=lambda: TODAY)
     with TestClient(app, raise_server_exceptions=False, follow_redirects=False) as client:
         yield client
+
+
+def needs_key(operation: dict[str, Any]) -> bool:
+    """Whether the OpenAPI document says that nobody gets in without a key."""
+    return {} not in operation["security"]

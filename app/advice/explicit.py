@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from app.advice.question import Question
 from app.problems import Fault, InvalidInput
 from app.vocabulary.ages import Age
+from app.vocabulary.known import unknown, unknown_value
 from app.vocabulary.needs import SeenNeed
 from app.vocabulary.service import Vocabulary
 
@@ -23,21 +24,19 @@ def lay_over(
     hulpvragen: Sequence[str] = (),
     leeftijd: int | None = None,
     vrager: str | None = None,
-    place: str = "body",
+    in_body: bool = True,
 ) -> Question:
     """Change `question` by these choices and return it. Raises InvalidInput naming every one that is unknown."""
-    faults: list[Fault] = []
+    needs = {"hulpvragen" if in_body else "hulpvraag": hulpvragen}
+    faults = unknown(vocabulary, {"gemeente": gemeente, **needs}, in_body)
     if gemeente is not None or plaats is not None or postcode is not None:
         said = question.gemeenten
-        _home(question, vocabulary, gemeente, plaats, postcode, faults, place)
+        _home(question, vocabulary, gemeente, plaats, postcode, faults)
         question.contrary = _contrary(question, vocabulary, said, plaats, postcode)
     if school is not None:
-        _school(question, vocabulary, school, faults, place)
+        _school(question, vocabulary, school, faults, in_body)
     if hulpvragen:
         known = vocabulary.needs.contents
-        faults += [
-            _fault(place, "hulpvragen", f"er is geen hulpvraag {need}") for need in hulpvragen if need not in known
-        ]
         question.needs = [SeenNeed(n, known[n].naam, 1.0, CHOSEN, frozenset()) for n in hulpvragen if n in known]
         question.maybe = {}
     if leeftijd is not None:
@@ -56,21 +55,17 @@ def _home(
     plaats: str | None,
     postcode: str | None,
     faults: list[Fault],
-    place: str,
 ) -> None:
     """The gemeente goes before the postcode, the postcode before the name of a place."""
     question.place_choices, question.outside = [], None
     if gemeente is not None:
         code = vocabulary.gemeente(gemeente)
-        if code is None:
-            faults.append(_fault(place, "gemeente", "deze gemeente hoort niet bij deze regio"))
-        else:
-            question.gemeenten = {code: CHOSEN}
+        question.gemeenten = {code: CHOSEN} if code else {}
         return
     if postcode is not None:
         codes = vocabulary.places.postcode(postcode)
         if codes is None:
-            faults.append(_fault(place, "postcode", "deze postcode is hier niet bekend"))
+            faults.append(unknown_value("postcode", "deze postcode is hier niet bekend", in_body=True))
         elif not codes:
             question.gemeenten, question.outside = {}, postcode
         else:
@@ -79,7 +74,7 @@ def _home(
     found = vocabulary.places.named(plaats or "")
     inside = [each for each in found if each.gemeenten]
     if not found:
-        faults.append(_fault(place, "plaats", "deze plaats is hier niet bekend"))
+        faults.append(unknown_value("plaats", "deze plaats is hier niet bekend", in_body=True))
     elif not inside:
         question.gemeenten, question.outside = {}, plaats
     else:
@@ -101,23 +96,12 @@ def _contrary(
     return next((words for words, codes in meant if here and codes and not codes & here), None)
 
 
-def _school(question: Question, vocabulary: Vocabulary, school: str, faults: list[Fault], place: str) -> None:
+def _school(question: Question, vocabulary: Vocabulary, school: str, faults: list[Fault], in_body: bool) -> None:
     code = vocabulary.gemeente(school)
     found = {each.gemeenten[0] for each in vocabulary.places.school(school)}
     if code is None and len(found) == 1:
         code = found.pop()
     if code is None:
-        faults.append(_fault(place, "school", "deze school is hier niet bekend, of de naam komt vaker voor"))
+        faults.append(unknown_value("school", "deze school is hier niet bekend, of de naam komt vaker voor", in_body))
     else:
         question.school_gemeente = (code, CHOSEN)
-
-
-def _fault(place: str, field: str, detail: str) -> Fault:
-    inside_body = place == "body"
-    name = {"hulpvragen": "hulpvragen" if inside_body else "hulpvraag"}.get(field, field)
-    return Fault(
-        place="body" if inside_body else "query",
-        location=f"/{name}" if inside_body else name,
-        code="unknown_value",
-        detail=detail,
-    )

@@ -3,15 +3,17 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from app.advice.explicit import lay_over
 from app.advice.question import Question
 from app.advice.service import Advice
 from app.advice.shapes import Antwoord, Beoordelen, Beoordeling, Filters, Vraag
+from app.directory.reads import read_entry
 from app.http import JSONResponse, cacheable
 from app.models.kinds import Slug
-from app.problems import Fault, InvalidInput, NotFound, Unavailable
+from app.problems import Fault, InvalidInput, Unavailable
 from app.search.asking import answered
 
 router = APIRouter(tags=["Juiste adres"])
@@ -69,11 +71,12 @@ async def is_this_right(
     question = _from_filters(advice, filters)
     result = await answered(advice.engine, lambda: advice.assess(id, question))
     if result is None:
-        raise NotFound(f"Er is geen organisatie met id {id}.")
+        await run_in_threadpool(read_entry, request.app.state.house.database, "organisatie", id)  # never there, or gone
+        raise Unavailable("Deze organisatie staat er net. Probeer het over een paar tellen weer.")
     return cacheable(request, result)
 
 
 def _from_filters(advice: Advice, filters: Filters | Beoordelen) -> Question:
     given: dict[str, Any] = filters.model_dump()
     given["hulpvragen"] = given.pop("hulpvraag")
-    return lay_over(Question(), advice.vocabulary, **given, place="query")
+    return lay_over(Question(), advice.vocabulary, **given, in_body=False)

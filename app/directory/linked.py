@@ -36,7 +36,7 @@ class Linking:
     """The name of an organisatie by its id; None when it is not published."""
 
     def entry(self, entry: Mapping[str, Any]) -> Node:
-        """One entry of a kind in `KINDS_LINKED`, as the detail answers it or as a list shows it."""
+        """One entry, as the detail answers it or as a list shows it."""
         return {"@context": CONTEXT, **KINDS_LINKED[entry["soort"]](self, entry)}
 
     def listed(self, entries: Iterable[Mapping[str, Any]], total: int) -> Node:
@@ -111,12 +111,48 @@ def _arrangement(linking: Linking, entry: Mapping[str, Any]) -> Node:
     )
 
 
+def _expertise(linking: Linking, entry: Mapping[str, Any]) -> Node:
+    told, ask = entry["organisatie"], entry["raadplegen"]
+    slug, naam = (told["id"], told["naam"]) if isinstance(told, dict) else (told, None)
+    asking = [{**channel, **_known({"name": ask["hoe"]})} for channel in _contact(ask)]
+    service = _service(linking, entry)
+    return _known(
+        {
+            "@type": "Service",
+            **service,
+            "serviceType": "expertise",
+            "provider": linking.organization(slug, naam),
+            "availableChannel": [*asking, *service["availableChannel"]],
+        }
+    )
+
+
+def _zorgroute(linking: Linking, entry: Mapping[str, Any]) -> Node:
+    thing = _thing(linking, entry)
+    steps = [
+        {"@type": "HowToStep", "position": number, "name": step["wie"], "text": step["wat"]}
+        for number, step in enumerate(entry["stappen"], start=1)
+    ]
+    return _known(
+        {
+            "@type": "HowTo",
+            **{key: value for key, value in thing.items() if key != "areaServed"},
+            "spatialCoverage": thing["areaServed"],
+            "about": [{"@type": "Thing", "name": need} for need in linking.needs(entry["hulpvragen"])],
+            "audience": _audience(entry),
+            "step": steps,
+        }
+    )
+
+
 KINDS_LINKED: dict[Soort, Callable[[Linking, Mapping[str, Any]], Node]] = {
     "organisatie": _organisatie,
     "voorziening": _voorziening,
+    "expertise": _expertise,
     "arrangement": _arrangement,
+    "zorgroute": _zorgroute,
 }
-"""The kinds that schema.org has a word for."""
+"""What each kind is in the words of schema.org."""
 
 
 def _thing(linking: Linking, entry: Mapping[str, Any]) -> Node:
@@ -133,14 +169,18 @@ def _thing(linking: Linking, entry: Mapping[str, Any]) -> Node:
 
 
 def _service(linking: Linking, entry: Mapping[str, Any]) -> Node:
-    whom = [{"@type": "Audience", "audienceType": each} for each in entry["doelgroepen"]]
     ways = [{"@type": "ServiceChannel", "name": way} for way in entry["toegangswegen"]]
     return {
         **_thing(linking, entry),
         "category": linking.needs(entry["hulpvragen"]),
-        "audience": whom + [ages for each in entry["leeftijden"] if (ages := _ages(each))],
+        "audience": _audience(entry),
         "availableChannel": _contact(entry) + ways,
     }
+
+
+def _audience(entry: Mapping[str, Any]) -> list[Node]:
+    whom = [{"@type": "Audience", "audienceType": each} for each in entry["doelgroepen"]]
+    return whom + [ages for each in entry["leeftijden"] if (ages := _ages(each))]
 
 
 def _contact(entry: Mapping[str, Any]) -> list[Node]:

@@ -12,7 +12,6 @@ from uuid import UUID
 import orjson
 from pydantic import TypeAdapter, ValidationError
 
-from app.problems import Fault, InvalidInput
 from app.search.engine import Document, Order, Place, place
 
 LONGEST = 1_000
@@ -34,7 +33,7 @@ def written(document: Document, order: Order) -> str:
 
 
 def read(na: str, order: Order) -> Place:
-    """The place. Raises InvalidInput for what we did not write, and for a place in another order."""
+    """The place. Raises ValueError, in Dutch, for what we did not write, and for a place in another order."""
     try:
         told, *values = orjson.loads(urlsafe_b64decode(na + "=" * (-len(na) % 4)))
         if told == order:
@@ -45,6 +44,4 @@ def read(na: str, order: Order) -> Place:
             return found
     except (Error, ValueError, TypeError, ValidationError):  # whatever somebody wrote there
         pass
-    detail = "dit is geen plaats in deze lijst; neem na over uit Link, met dezelfde sort"
-    fault = Fault(place="query", location="na", code="unknown_place", detail=detail)
-    raise InvalidInput("Hier kan de lijst niet verdergaan.", [fault])
+    raise ValueError("dit is geen plaats in deze lijst; neem na over uit Link, met dezelfde sort")

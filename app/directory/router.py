@@ -1,22 +1,22 @@
 """The catalogue over HTTP: lists from the search index, one entry from the database, which is the truth."""
 
-from collections.abc import Iterable, Sequence
-from typing import Annotated, Any, Union, get_args
+from collections.abc import Iterable
+from typing import Annotated, Any, Union
 
 from fastapi import APIRouter, Path, Query, Request
 from pydantic import create_model
 from starlette.responses import Response
 
 from app.directory import paging
-from app.directory.linked import KINDS_LINKED, Linking
+from app.directory.linked import Linking
 from app.directory.reads import read_entry
-from app.directory.shapes import SHAPES, Lijst, Resultaten, Suggestie, Suggesties, Zoek
+from app.directory.shapes import LISTS, SHAPES, Lijst, Resultaten, Suggestie, Suggesties, Zoek
 from app.http import JSONResponse, cacheable, page_links
 from app.models.kinds import KINDS, MEERVOUD, Deel, Slug, Soort
 from app.negotiation import JSON, JSON_LD, negotiate, varies
-from app.problems import Fault, InvalidInput
 from app.search import engine as port
 from app.search.asking import answered
+from app.vocabulary.known import require_known
 from app.vocabulary.names import squeeze
 from app.vocabulary.service import Vocabulary
 
@@ -49,39 +49,44 @@ DETAIL = "De hele vermelding, met herkomst en zekerheid. Ingetrokken: 410 met de
 LINKED = " Met `Accept: application/ld+json` in de woorden van schema.org."
 
 
+FORMS = (JSON, JSON_LD)
+IN_LINKED: dict[str, Any] = {JSON_LD: {"schema": {"type": "object"}}}
+
+
 def add_kind(soort: Soort) -> None:
     """The list and the detail of one kind. Five kinds, one way of reading them."""
     plural = MEERVOUD[soort]
-    forms = (JSON, JSON_LD) if soort in KINDS_LINKED else (JSON,)
 
-    async def listing(request: Request, lijst: Annotated[Lijst, Query()]) -> Response:
-        form = negotiate(request, forms)
+    async def listing(request: Request, lijst: Any) -> Response:
+        form = negotiate(request, FORMS)
         return await answered(request.app.state.house.engine, lambda: _listed(request, lijst, soort, form))
 
+    listing.__annotations__["lijst"] = Annotated[LISTS[soort], Query()]
+
     def detail(request: Request, id: Annotated[Slug, Path(description="Id van de vermelding.")]) -> Response:
-        house, form = request.app.state.house, negotiate(request, forms)
+        house, form = request.app.state.house, negotiate(request, FORMS)
         entry = read_entry(house.database, soort, id)
         return _in_form(request, form, _linking(house).entry(entry) if form == JSON_LD else entry)
 
-    more = {"content": {JSON_LD: {"schema": {"type": "object"}}}} if JSON_LD in forms else {}
     router.get(
         f"/{plural}",
         summary=f"Lijst van {plural}",
         operation_id=f"lijst_{plural}",
-        description=LISTING + (LINKED if more else ""),
-        responses={200: {"model": _page_of(plural.capitalize(), LISTED[soort]), **more}},
+        description=LISTING + LINKED,
+        responses={200: {"model": _page_of(plural.capitalize(), LISTED[soort]), "content": IN_LINKED}},
     )(listing)
     router.get(
         f"/{plural}/{{id}}",
         summary=f"Eén {soort}",
         operation_id=f"lees_{soort}",
-        description=DETAIL + (LINKED if more else ""),
-        responses={200: {"model": SHAPES[soort], **more}},
+        description=DETAIL + LINKED,
+        responses={200: {"model": SHAPES[soort], "content": IN_LINKED}},
     )(detail)
 
 
 def _listed(request: Request, lijst: Lijst, soort: Soort, form: str) -> Response:
     house, path = request.app.state.house, f"/v1/{MEERVOUD[soort]}"
+    require_known(house.vocabulary, lijst.model_dump(by_alias=True), in_body=False)
     page = house.engine.search(_query(house.vocabulary, lijst, soort))
     more = len(page.documents) > lijst.page_size
     del page.documents[lijst.page_size :]
@@ -122,7 +127,8 @@ async def search(zoek: Zoek, request: Request) -> Response:
     house = request.app.state.house
     filters: dict[str, Iterable[str]] = {"soort": zoek.soorten} if zoek.soorten else {}
     if zoek.gemeente is not None:
-        filters["gemeenten"] = _codes(house.vocabulary, [zoek.gemeente], "body")
+        require_known(house.vocabulary, {"gemeente": zoek.gemeente}, in_body=True)
+        filters["gemeenten"] = [house.vocabulary.gemeente(zoek.gemeente)]
     query = port.Query(
         text=zoek.tekst,
         filters=filters,
@@ -174,18 +180,18 @@ def suggestions(vocabulary: Vocabulary, engine: port.Searcher, typed: str, limit
 def _query(vocabulary: Vocabulary, lijst: Lijst, soort: Soort) -> port.Query:
     filters: dict[str, Iterable[str]] = {
         "soort": [soort],
-        "gemeenten": _codes(vocabulary, lijst.gemeente, "query"),
-        "hulpvragen": _needs(vocabulary, lijst.hulpvraag, "hulpvraag"),
-        "type": _types(soort, lijst.type),
+        "gemeenten": filter(None, map(vocabulary.gemeente, lijst.gemeente)),
+        "hulpvragen": _needs(vocabulary, lijst.hulpvraag),
+        "type": getattr(lijst, "type", ()),
         "doelgroepen": lijst.doelgroep,
         "toegangswegen": lijst.toegangsweg,
         "financiering": lijst.financiering,
-        "organisaties": _organisations(vocabulary, lijst.organisatie),
+        "organisaties": lijst.organisatie,
     }
-    without = _needs(vocabulary, lijst.zonder_hulpvraag, "zonderHulpvraag")
+    without = _needs(vocabulary, lijst.zonder_hulpvraag)
     return port.Query(
         name=lijst.naam or "",
-        filters={field: values for field, values in filters.items() if values},
+        filters={field: found for field, values in filters.items() if (found := list(values))},
         exclude={"hulpvragen": without} if without else {},
         ages=tuple((age, age) for age in lijst.leeftijd),
         changed_since=lijst.gewijzigd_sinds,
@@ -201,51 +207,7 @@ def _results(page: port.Page) -> dict[str, Any]:
     return {"totaal": page.total, "resultaten": [each["inhoud"] for each in page.documents], "facetten": page.facets}
 
 
-def _codes(vocabulary: Vocabulary, wanted: Iterable[str], place: str) -> list[str]:
-    found = {name: vocabulary.gemeente(name) for name in wanted}
-    faults = [
-        Fault(
-            place="body" if place == "body" else "query",
-            location="/gemeente" if place == "body" else "gemeente",
-            code="unknown_value",
-            detail=f"gemeente {name[:40]} hoort niet bij deze regio",
-        )
-        for name, code in found.items()
-        if code is None
-    ]
-    if faults:
-        raise InvalidInput("Deze gemeente is hier niet bekend.", faults)
-    return [code for code in found.values() if code]
-
-
-def _unknown(field: str, details: Iterable[str]) -> None:
-    """Refuse every value of this filter that can never match: an empty list would look like an answer."""
-    faults = [Fault(place="query", location=field, code="unknown_value", detail=detail) for detail in details]
-    if faults:
-        raise InvalidInput("Een waarde van dit filter bestaat niet.", faults)
-
-
-def _types(soort: Soort, wanted: Sequence[str]) -> Sequence[str]:
-    known = get_args(KINDS[soort].model_fields["type"].annotation) if "type" in KINDS[soort].model_fields else ()
-    told = f"types van een {soort}: {', '.join(known)}" if known else f"een {soort} heeft geen type"
-    _unknown("type", [f"{each} is er niet; {told}" for each in wanted if each not in known])
-    return wanted
-
-
-def _organisations(vocabulary: Vocabulary, wanted: Sequence[str]) -> Sequence[str]:
-    known = vocabulary.organisation_ids
-    _unknown("organisatie", [f"er is geen organisatie {each}" for each in wanted if each not in known])
-    return wanted
-
-
-def _needs(vocabulary: Vocabulary, wanted: Iterable[str], field: str) -> list[str]:
-    """These needs and everything below them. Raises InvalidInput for one that does not exist."""
+def _needs(vocabulary: Vocabulary, wanted: Iterable[str]) -> list[str]:
+    """These needs and everything below them."""
     tree = vocabulary.needs
-    faults = [
-        Fault(place="query", location=field, code="unknown_value", detail=f"er is geen hulpvraag {need[:60]}")
-        for need in wanted
-        if need not in tree.contents
-    ]
-    if faults:
-        raise InvalidInput("Deze hulpvraag is hier niet bekend.", faults)
     return list(dict.fromkeys(each for need in wanted for each in (need, *tree.descendants(need))))

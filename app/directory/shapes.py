@@ -4,11 +4,12 @@ import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, create_model
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, ValidationInfo, create_model, field_validator
 
 from app.directory.paging import EXAMPLE, LONGEST
+from app.directory.paging import read as read_place
 from app.http import Page, PageSize, written_in_words
-from app.models.kinds import KINDS, OUDSTE_LEEFTIJD, Deel, Doelgroep, Financiering, Slug, Soort, Toegangsweg
+from app.models.kinds import KINDS, MEERVOUD, OUDSTE_LEEFTIJD, Deel, Doelgroep, Financiering, Slug, Soort, Toegangsweg
 
 
 def written_as_day(value: object) -> object:
@@ -33,8 +34,6 @@ class Lijst(Deel):
     """Id van een hulpvraag, met alles wat eronder valt; herhaal voor of."""
     zonder_hulpvraag: Annotated[list[Slug], Field(max_length=20)] = []
     """Laat weg wat bij deze hulpvraag of iets eronder hoort."""
-    type: Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=20)] = []
-    """Type; herhaal voor of."""
     leeftijd: Annotated[list[Annotated[int, Field(ge=0, le=OUDSTE_LEEFTIJD)]], Field(max_length=20)] = []
     """Wat deze leeftijd bedient, of waarvan de leeftijd onbekend is; herhaal voor of."""
     doelgroep: Annotated[list[Doelgroep], Field(max_length=3)] = []
@@ -52,7 +51,9 @@ class Lijst(Deel):
     sort: Sort = "naam"
     """Volgorde; een minteken keert om."""
     facetten: Annotated[list[Facet], Field(max_length=9)] = []
-    """Velden waarvan u aantallen wilt."""
+    """Velden waarvan u aantallen wilt. Een facet staat in het meervoud waar het filter in het enkelvoud staat: op wat
+    bij `gemeenten` geteld is, filtert u met `gemeente`. `type` en `financiering` heten hetzelfde; op `soort`, `fase` en
+    `bereik` filtert een lijst niet."""
     page: Page = 1
     """Bladzijde, vanaf 1."""
     page_size: PageSize = 20
@@ -60,6 +61,26 @@ class Lijst(Deel):
     na: Annotated[str, Field(max_length=LONGEST, pattern=r"^[A-Za-z0-9_-]+$", examples=[EXAMPLE])] | None = None
     """Verder na deze plaats, in plaats van bij `page`: neem hem over uit `Link` (`rel="next"`). Zo slaat u niets over
     en ziet u niets twee keer, ook als er intussen iets bij komt of verdwijnt."""
+
+    @field_validator("na")
+    @classmethod
+    def _is_a_place(cls, value: str | None, others: ValidationInfo) -> str | None:
+        if value is not None and "sort" in others.data:
+            read_place(value, others.data["sort"])
+        return value
+
+
+def _list_of(soort: Soort) -> type[Lijst]:
+    """The query of one kind's list: kinds that have a type can be asked for by it."""
+    field = KINDS[soort].model_fields.get("type")
+    if field is None:
+        return Lijst
+    types: Any = Annotated[list[field.annotation], Field(max_length=20, description="Type; herhaal voor of.")]  # type: ignore[name-defined]
+    return create_model(f"LijstVan{MEERVOUD[soort].capitalize()}", __base__=Lijst, type=(types, []))
+
+
+LISTS: dict[Soort, type[Lijst]] = {soort: _list_of(soort) for soort in KINDS}
+"""The query of each kind's list."""
 
 
 class Zoek(Deel):

@@ -14,7 +14,6 @@ from app.exchange.export import Edition, edition
 from app.exchange.export_formats import EXTENSIONS, MEDIA_TYPES, stream
 from app.exchange.export_shapes import Export, Formaat, Uitvoer
 from app.http import API_VERSION, PUBLIC_CACHE, WITHOUT_BODY, cacheable, unchanged
-from app.models.kinds import Deel
 from app.vocabulary.region import Region
 
 router = APIRouter(tags=["Uitwisseling"])
@@ -28,10 +27,6 @@ _HEADERS = {
 _TEXT = {media: {"schema": {"type": "string"}} for media in ("application/x-ndjson", "text/csv")}
 _FILES: tuple[Formaat, ...] = ("xlsx", "hsds")
 _BINARY = {MEDIA_TYPES[each]: {"schema": {"type": "string", "format": "binary"}} for each in _FILES}
-
-
-class Geen(Deel):
-    """A query without keys: anything given is refused."""
 
 
 @router.get(
@@ -72,7 +67,7 @@ def export(request: Request, uitvoer: Annotated[Uitvoer, Query()]) -> Response:
     response_class=Response,
     responses={200: {"content": {dcat.MEDIA_TYPE: {"schema": {"type": "object"}}}}},
 )
-def description(request: Request, _query: Annotated[Geen, Query()]) -> Response:
+def description(request: Request) -> Response:
     """Deze gids als dataset, volgens DCAT-AP-NL 3.0 en in JSON-LD: wat, van wie, hoe vaak, onder welke licentie en
     in welke vormen. Wat onbekend is, ontbreekt."""
     house = request.app.state.house

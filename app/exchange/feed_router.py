@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
@@ -29,11 +29,12 @@ class Cursor(Deel):
     aantal: Annotated[int, Field(ge=1, le=500)] = 100
     """Hoeveel wijzigingen u hoogstens wilt."""
 
-    @model_validator(mode="after")
-    def _of_a_log(self) -> "Cursor":
-        if self.na and self.reeks is None:
+    @field_validator("na")
+    @classmethod
+    def _of_a_log(cls, value: int, others: ValidationInfo) -> int:
+        if value and others.data.get("reeks", "wrong") is None:
             raise ValueError("een nummer hoort bij een logboek: geef ook reeks")
-        return self
+        return value
 
 
 class Wijziging(Deel):

@@ -135,7 +135,10 @@ def _complete(operation: dict[str, Any], path: str, method: str) -> None:
     statuses += ["410"] if operation["operationId"].startswith("lees_") else []
     statuses += ["503"] if "juiste-adres" in path or path in ("/export", "/wijzigingen") else []
     statuses += ["410"] if path == "/wijzigingen" else []
-    if "security" in operation:
+    if "security" not in operation:  # a key that is sent along must work, also where none is needed
+        operation["security"] = [{}, {"sleutel": []}]
+        statuses += ["401"]
+    else:
         statuses += ["401", "403"]
         statuses += ["409"] if method != "get" else []
         statuses += ["410"] if "{" in path else []

@@ -12,16 +12,13 @@ from starlette.responses import Response
 from app.http import Page, PageSize, cacheable, page_links, written_in_words
 from app.models.kinds import Deel, Gemeentecode, Herkomst, Slug
 from app.models.tables import Gebied, GebiedGemeente, Gemeente, School, Vermelding
-from app.problems import Fault, InvalidInput, NotFound
+from app.problems import NotFound
 from app.vocabulary.contents import GebiedInhoud, HulpvraagInhoud
+from app.vocabulary.known import require_known
 
 router = APIRouter(tags=["Begrippen"])
 
 Text = Annotated[str, Field(min_length=2, max_length=100), AfterValidator(written_in_words)]
-
-
-class Geen(Deel):
-    """A query without keys: anything given is refused."""
 
 
 class Plaatsnaam(Deel):
@@ -124,7 +121,7 @@ def _list_of(name: str, item: Any) -> dict[int | str, dict[str, Any]]:
 
 
 @router.get("/gemeenten", summary="Gemeenten van de regio", responses=_list_of("Gemeenten", GemeenteInLijst))
-def gemeenten(request: Request, _none: Annotated[Geen, Query()]) -> Response:
+def gemeenten(request: Request) -> Response:
     """Alle gemeenten, met waar inwoners hulp vragen (de toegang)."""
     with request.app.state.house.database.read() as session:
         rows = session.exec(select(Gemeente).order_by(Gemeente.naam)).all()
@@ -156,7 +153,7 @@ def gemeente(
 
 
 @router.get("/gebieden", summary="Gebieden", responses=_list_of("Gebieden", GebiedInhoud))
-def gebieden(request: Request, _none: Annotated[Geen, Query()]) -> Response:
+def gebieden(request: Request) -> Response:
     """Samenwerkingsverbanden, inkoopregio's en RMC-regio's met hun gemeenten."""
     with request.app.state.house.database.read() as session:
         return cacheable(request, _listed([row.inhoud for row in session.exec(select(Gebied).order_by(Gebied.id))]))
@@ -183,11 +180,8 @@ def scholen(request: Request, wanted: Annotated[Scholen, Query()]) -> Response:
     house = request.app.state.house
     query = select(School)
     if wanted.gemeente is not None:
-        code = house.vocabulary.gemeente(wanted.gemeente)
-        if code is None:
-            fault = Fault(place="query", location="gemeente", code="unknown_value", detail="hoort niet bij deze regio")
-            raise InvalidInput("Deze gemeente is hier niet bekend.", [fault])
-        query = query.where(School.gemeente == code)
+        require_known(house.vocabulary, {"gemeente": wanted.gemeente}, in_body=False)
+        query = query.where(School.gemeente == house.vocabulary.gemeente(wanted.gemeente))
     if wanted.naam is not None:
         query = query.where(col(School.naam).icontains(wanted.naam, autoescape=True))
     with house.database.read() as session:
@@ -200,7 +194,7 @@ def scholen(request: Request, wanted: Annotated[Scholen, Query()]) -> Response:
 
 
 @router.get("/hulpvragen", summary="Hulpvragen", responses=_list_of("Hulpvragen", HulpvraagInhoud))
-async def hulpvragen(request: Request, _none: Annotated[Geen, Query()]) -> Response:
+async def hulpvragen(request: Request) -> Response:
     """De boom van hulpvragen met de gewone woorden die erbij horen."""
     needs = request.app.state.house.vocabulary.needs.contents.values()
     return cacheable(request, _listed([need.model_dump(mode="json", by_alias=True) for need in needs]))

@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.directory.linked import KINDS_LINKED
-from app.models.kinds import KINDS, MEERVOUD
+from app.models.kinds import MEERVOUD
 
 JSON_LD = "application/ld+json"
 EMPTY: tuple[Any, ...] = (None, "", [], {})
@@ -122,9 +122,17 @@ def test_a_form_that_is_not_there_is_a_problem(drenthe: TestClient, accept: str)
         assert "application/ld+json" in answer.json()["detail"]
 
 
-@pytest.mark.parametrize("soort", sorted(set(KINDS) - set(KINDS_LINKED)))
-def test_what_schema_org_has_no_word_for_is_json_alone(drenthe: TestClient, soort: Any) -> None:
-    assert drenthe.get(f"/v1/{MEERVOUD[soort]}", headers={"Accept": JSON_LD}).status_code == 406
+def test_a_route_is_a_how_to_and_knowledge_a_service(drenthe: TestClient) -> None:
+    def told(path: str) -> tuple[Any, Any]:
+        return drenthe.get(path, headers={"Accept": JSON_LD}).json(), drenthe.get(path).json()
+
+    route, plain = told("/v1/zorgroutes/opvoedvraag-vrij")
+    assert route["@type"] == "HowTo"
+    assert [(step["position"], step["name"], step["text"]) for step in route["step"]] == [
+        (number, step["wie"], step["wat"]) for number, step in enumerate(plain["stappen"], start=1)
+    ]
+    known, plain = told("/v1/expertises/expertise-renn4")
+    assert (known["@type"], known["provider"]["@id"].rpartition("/")[2]) == ("Service", plain["organisatie"])
 
 
 def test_each_form_has_an_etag_of_its_own(drenthe: TestClient) -> None:

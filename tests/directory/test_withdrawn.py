@@ -52,6 +52,21 @@ def test_the_page_answers_410_in_words(client: TestClient) -> None:
     assert "in de plaats kwam" not in client.get("/expertises/weten-van-lezen").text
 
 
+def test_an_organisatie_that_is_gone_is_not_judged(tmp_path: Path) -> None:
+    settings = product.prepared(tmp_path, ROOT / "tests" / "regions" / "kop")
+    gone: list[tuple[Soort, str]] = [("voorziening", "leesonderzoek"), ("voorziening", "leeskamp")]
+    gone += [("expertise", "weten-van-lezen"), ("organisatie", "bureau-leeslicht")]
+    database = Database(settings.effective_database_url)
+    with database.write() as session:
+        for soort, slug in gone:
+            service.withdraw(session, "proefland", soort, slug, door="beheerder", waarom="gestopt")
+    database.close()
+    with product.served(settings) as client:
+        for slug, status in (("bureau-leeslicht", 410), ("bestaat-niet", 404), ("de-brug", 200)):
+            asked = client.get(f"/v1/organisaties/{slug}/juiste-adres", params={"hulpvraag": "lezen"})
+            assert asked.status_code == status, slug
+
+
 def test_it_is_in_no_list_and_no_answer(client: TestClient) -> None:
     listed = client.get("/v1/voorzieningen").json()["resultaten"]
     answer = client.post("/v1/juiste-adres", json={"gemeente": "Noorderproef", "hulpvragen": ["lezen"]}).json()

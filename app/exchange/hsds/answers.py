@@ -10,7 +10,6 @@ from starlette.responses import Response, StreamingResponse
 from app.exchange.hsds.objects import Object
 from app.exchange.hsds.shapes import DEFAULT_PAGE, Parameters
 from app.http import PUBLIC_CACHE, JSONResponse, cacheable, page_links
-from app.problems import Fault, InvalidInput
 
 R = TypeVar("R")
 
@@ -59,18 +58,6 @@ def lines(query: Parameters, records: Sequence[R], show: Callable[[Sequence[R]],
 
     headers = {} if query.search is not None else {"Cache-Control": PUBLIC_CACHE}
     return StreamingResponse(written(), media_type=NDJSON, headers=headers)
-
-
-async def once(request: Request) -> None:
-    """Refuse a key that is given twice: only one of the two would count, and nobody would see which."""
-    keys = [key for key, _ in request.query_params.multi_items()]
-    twice = sorted({key for key in keys if keys.count(key) > 1})
-    if twice:
-        faults = [
-            Fault(place="query", location=key[:60], code="repeated", detail="geef deze sleutel één keer")
-            for key in twice
-        ]
-        raise InvalidInput("U gaf een sleutel meer dan één keer.", faults)
 
 
 def _minimal(query: Any) -> bool:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, TypeVar, cast
 from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response
 
-from app.exchange.hsds.answers import answer, lines, once, page_of
+from app.exchange.hsds.answers import answer, lines, page_of
 from app.exchange.hsds.facade import Facade, missing
 from app.exchange.hsds.objects import Object
 from app.exchange.hsds.presenting import Presenting, minimal
@@ -24,8 +24,9 @@ from app.exchange.hsds.shapes import (
 )
 from app.exchange.hsds.terms import Taxonomy, Term
 from app.http import cacheable
+from app.strays import nothing_stray
 
-router = APIRouter(dependencies=[Depends(once)])
+router = APIRouter(dependencies=[Depends(nothing_stray)])
 
 VERSION = "3.1"
 PROFILE = "https://docs.openreferral.org/en/latest/hsds/"

@@ -1,0 +1,52 @@
+"""Whether what a caller names is there. A parameter's name means the same wherever it stands, in a query or a body."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from app.problems import Fault, InvalidInput
+from app.vocabulary.service import Vocabulary
+
+_Known = Callable[[Vocabulary, str], bool]
+
+
+def _need(vocabulary: Vocabulary, value: str) -> bool:
+    return value in vocabulary.needs.contents
+
+
+_NAMES: dict[str, tuple[str, _Known]] = {
+    "gemeente": ("{} hoort niet bij deze regio", lambda vocabulary, value: vocabulary.gemeente(value) is not None),
+    "organisatie": ("er is geen organisatie {}", lambda vocabulary, value: value in vocabulary.organisation_ids),
+    "hulpvraag": ("er is geen hulpvraag {}", _need),
+    "hulpvragen": ("er is geen hulpvraag {}", _need),
+    "zonderHulpvraag": ("er is geen hulpvraag {}", _need),
+}
+"""What a parameter names → what is said when there is no such thing, and how to know."""
+
+LONGEST = 60
+"""Characters of a value that are repeated in a fault."""
+
+
+def unknown(vocabulary: Vocabulary, given: Mapping[str, Any], in_body: bool) -> list[Fault]:
+    """A fault for every value that can never match: an empty list would look like an answer. `given`: values, or lists
+    of them, by the name of their parameter. What is no text is somebody else's to refuse."""
+    found = []
+    for name, value in given.items():
+        told, is_known = _NAMES.get(name, ("", None))
+        values: Iterable[object] = value if isinstance(value, list | tuple) else [value]
+        if is_known is not None:
+            wrong = [each for each in values if isinstance(each, str) and not is_known(vocabulary, each)]
+            found += [unknown_value(name, told.format(each[:LONGEST]), in_body) for each in wrong]
+    return found
+
+
+def require_known(vocabulary: Vocabulary, given: Mapping[str, Any], in_body: bool) -> None:
+    """Raise InvalidInput with every fault of `unknown`."""
+    faults = unknown(vocabulary, given, in_body)
+    if faults:
+        raise InvalidInput("U vraagt naar iets dat hier niet bekend is. Bij errors leest u wat.", faults)
+
+
+def unknown_value(name: str, detail: str, in_body: bool) -> Fault:
+    """The fault of this parameter, in a body or in a query."""
+    location = f"/{name}" if in_body else name
+    return Fault(place="body" if in_body else "query", location=location, code="unknown_value", detail=detail)

@@ -1,0 +1,90 @@
+"""What is asked wrongly is refused with every fault by name, wherever it is asked."""
+
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.product import needs_key
+
+
+def faults(response: Any) -> dict[str, str]:
+    """Code of each fault by where it stands."""
+    assert (response.status_code, response.headers["content-type"]) == (400, "application/problem+json"), response.text
+    return {fault["location"]: fault["code"] for fault in response.json()["errors"]}
+
+
+def test_unknown_values_keys_and_types_of_a_list_are_told_together(drenthe: TestClient) -> None:
+    query = "hulpvraag=nope&zonderHulpvraag=weg&gemeente=x&type=bla&organisatie=zz&leeftijd=400&kleur=rood&na=onzin"
+    assert faults(drenthe.get(f"/v1/voorzieningen?{query}")) == {
+        "hulpvraag": "unknown_value",
+        "zonderHulpvraag": "unknown_value",
+        "gemeente": "unknown_value",
+        "organisatie": "unknown_value",
+        "type": "literal_error",
+        "leeftijd": "less_than_equal",
+        "kleur": "extra_forbidden",
+        "na": "value_error",
+    }
+    several = drenthe.get("/v1/voorzieningen?gemeente=x&gemeente=y&hulpvraag=nope").json()["errors"]
+    assert len(several) == 3, "each value that is not there"
+
+
+def test_unknown_values_and_shapes_of_a_question_are_told_together(drenthe: TestClient) -> None:
+    body = {"vraag": "hulp", "leeftijd": 400, "gemeente": "x", "hulpvragen": ["nope"], "kleur": "rood"}
+    told = {
+        "/leeftijd": "less_than_equal",
+        "/gemeente": "unknown_value",
+        "/hulpvragen": "unknown_value",
+        "/kleur": "extra_forbidden",
+    }
+    assert faults(drenthe.post("/v1/juiste-adres", json=body)) == told
+    assert faults(drenthe.post("/v1/_zoek", json={"gemeente": "x", "page": 0})) == {
+        "/gemeente": "unknown_value",
+        "/page": "greater_than_equal",
+    }
+    asked = drenthe.get("/v1/juiste-adres?gemeente=x&hulpvraag=nope&leeftijd=oud")
+    assert faults(asked).keys() == {"gemeente", "hulpvraag", "leeftijd"}
+
+
+def test_no_operation_passes_over_a_key_or_takes_one_of_two(drenthe: TestClient) -> None:
+    """Also where no key is taken at all: before anything else, so that no key of the API is needed to be told."""
+    document = drenthe.get("/v1/openapi.json").json()
+    for path, item in document["paths"].items():
+        for method, operation in item.items():
+            address = "/v1" + path.replace("{id}", "yorneo").replace("{code}", "GM0106")
+            headers = {} if not needs_key(operation) else {"X-API-Key": "ja_00000000_x"}
+            stray = drenthe.request(method, f"{address}?kleur=rood", headers=headers)
+            if needs_key(operation):
+                assert stray.status_code in (400, 401), (method, path)
+                continue
+            body: dict[str, Any] = {"json": {}} if "requestBody" in operation else {}
+            assert faults(drenthe.request(method, f"{address}?kleur=rood", **body))["kleur"] == "extra_forbidden", path
+    for query in ("formaat=json&formaat=csv", "formaat=csv&peildatum=2026-11-01&formaat=csv"):
+        assert faults(drenthe.get(f"/v1/export?{query}")) == {"formaat": "repeated"}
+    assert faults(drenthe.get("/v1/voorzieningen?page=1&page=2&gemeente=Assen&gemeente=Emmen")) == {"page": "repeated"}
+
+
+@pytest.mark.parametrize("body", ["{", '{"vraag": "a",}', "niets"])
+def test_broken_json_has_a_place_of_its_own(drenthe: TestClient, body: str) -> None:
+    sent = drenthe.post("/v1/juiste-adres", content=body, headers={"Content-Type": "application/json"})
+    assert faults(sent) == {"/": "json_invalid"}
+    assert "tekens" in sent.json()["errors"][0]["detail"]
+
+
+def test_a_number_without_its_log_is_told_by_name(drenthe: TestClient) -> None:
+    assert faults(drenthe.get("/v1/wijzigingen?na=5")) == {"na": "value_error"}
+    assert faults(drenthe.get("/v1/wijzigingen?na=5&reeks=x")) == {"reeks": "uuid_parsing"}
+
+
+def test_what_may_be_done_is_told_without_doing_it(drenthe: TestClient) -> None:
+    for path, method in (("/v1/voorzieningen/x", "GET"), ("/v1/juiste-adres", "POST"), ("/hsds/services", "GET")):
+        told = drenthe.options(path)
+        assert (told.status_code, told.content) == (204, b"")
+        assert method in told.headers["allow"]
+    assert drenthe.options("/v1/bestaat-niet").status_code == 404
+
+
+def test_the_beginning_of_the_api_shows_the_way(drenthe: TestClient) -> None:
+    for path in drenthe.get("/v1").json()["adressen"]:
+        assert drenthe.get(path).status_code == 200, path
