@@ -30,7 +30,7 @@ def recipe(name: str) -> ModuleType:
 def test_every_recipe_is_tested_and_told_of() -> None:
     told = "".join(path.read_text() for path in (ROOT / "docs").glob("*.md"))
     found = {path.name for path in RECIPES.iterdir() if path.is_file()}
-    assert found == {"spiegel.py", "webhook.py", "ben_ik_hier_goed.py", "keuzelijst.html"}
+    assert found == {"spiegel.py", "webhook.py", "ben_ik_hier_goed.py", "keuzelijst.html", "vraagvak.html"}
     assert {name for name in found if f"recepten/{name}" not in told} == set()
 
 
@@ -84,6 +84,24 @@ def test_the_select_box_fills_itself_and_finds_addresses(base: str, browser: Bro
     page.wait_for_selector("#adressen li")
     assert faults == []
     page.close()
+
+
+@pytest.mark.browser
+def test_a_question_asked_elsewhere_is_answered_here(base: str, browser: Browser) -> None:
+    """Without JavaScript, and without the question in an address."""
+    html = (
+        (RECIPES / "vraagvak.html").read_text().replace("https://adres-van-de-gids", base).replace("GM0000", "GM0106")
+    )
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.set_content(f"<!doctype html><html lang='nl'><body>{html}</body></html>")
+    page.fill("#ja-vraag", "mijn zoon durft niet meer naar school")
+    page.click("button")
+    page.wait_for_selector("#adressen")
+    assert page.url == f"{base}/#antwoord"
+    assert "Assen" in page.inner_text("main")
+    assert page.locator("main article, main li h3, main h3").count() > 0
+    context.close()
 
 
 def _needs_in_a_group(base: str) -> int:
