@@ -41,6 +41,9 @@ SEVERAL = 5
 """Values of each sort that made-up requests are given."""
 
 
+WEBHOOKS = 300
+"""More than a holder may make: made-up requests take them away, and later ones must still find some."""
+
 RECORDED = ("id", "soort", "versie", "gewijzigdOp", "gecontroleerdOp")
 """What an entry tells besides its content."""
 
@@ -70,7 +73,9 @@ def product(folder: Path) -> Iterator[tuple[str, str, Path]]:
         key = keys.make(session, "proef", ["beheer", "inzicht"], today(), 1)
         mine = keys.of_holder(session, "proef")[0]
         # Not over HTTP: its name would be looked up, and this machine need not reach any.
-        session.add(Webhook(sleutel=mine.id, url="https://example.org/", geheim=new_secret(), nr=last_number(session)))
+        nr, url = last_number(session), "https://example.org/"
+        hooks = [Webhook(sleutel=mine.id, url=url, geheim=new_secret(), nr=nr) for _ in range(WEBHOOKS)]
+        session.add_all(hooks)
     database.close()
     port = free_port()
     limits = {f"JA_LIMIET_{group}": "0" for group in ("VRAGEN", "SUGGESTIES", "LEZEN", "SCHRIJVEN")}
@@ -106,7 +111,7 @@ def existing(base: str, key: str) -> Values:
         for path in MEERVOUD.values():
             counted = api.get(f"/{path}", params={"facetten": "type"}).json()["facetten"]["type"]
             values[f"{path}-type"] = list(counted)[:SEVERAL] or ["onbekend"]
-        values["webhooks"] = [each["id"] for each in listed("/webhooks")]
+        values["webhooks"] = [each["id"] for each in api.get("/webhooks").raise_for_status().json()["resultaten"]]
         values["reeks"] = [api.get("/wijzigingen").json()["reeks"]]
         for path in MEERVOUD.values():
             for slug in values[path]:
