@@ -26,6 +26,7 @@ COPY --from=build /app/.venv .venv
 COPY app app
 COPY migrations migrations
 COPY seed seed
+RUN .venv/bin/python -m compileall -q .venv/lib app migrations
 ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 JA_DATA=/data JA_HOST=0.0.0.0
 VOLUME /data
 EXPOSE 8000
