@@ -5,14 +5,14 @@ A change prepares the next snapshot beside it and puts it in place with one assi
 change or nothing of it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any, cast
 
 import tantivy
 
-from app.search.engine import FACET_FIELDS, Document, Filters, Page, Query, Suggestion
+from app.search.engine import FACET_FIELDS, Document, Filters, Page, Query, Suggestion, digest_of
 from app.search.tantivy_places import offset_after, sorting
 from app.search.tantivy_queries import (
     combine,
@@ -98,6 +98,15 @@ class EmbeddedEngine:
             except BaseException:
                 self._index, self._writer = old
                 raise
+
+    def held(self) -> Iterator[tuple[str, bytes]]:
+        """The uuid of each document and its digest; what is searched by was made from it in this very process."""
+        for document in list(self._snapshot.documents.values()):
+            yield document["uuid"], digest_of(document)
+
+    def digest(self, document: Document) -> bytes:
+        """The digest that this document should have here."""
+        return digest_of(document)
 
     def position(self) -> int:
         """The last log number taken in."""

@@ -4,10 +4,13 @@ Meaning lives above this port (places, needs, ladder, reasons); an engine filter
 imports nothing of ours, so that an engine can be read and replaced on its own.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 from typing import Any, Literal, Protocol, TypedDict
+
+import orjson
 
 UNKNOWN_AGE = -1
 """Stands in `leeftijdsjaren` of an entry whose ages are not known: it matches every age and is labelled as unknown."""
@@ -191,3 +194,14 @@ class SearchEngine(Searcher, Protocol):
 
     def replace_all(self, documents: Iterable[Document], position: int) -> None:
         """Hold exactly these from now on. Searches go on meanwhile, on the old ones."""
+
+    def held(self) -> Iterator[tuple[str, bytes]]:
+        """The uuid of each document and a digest of all that is held of it: what is shown, and what is searched by."""
+
+    def digest(self, document: Document) -> bytes:
+        """The digest that this document should have there."""
+
+
+def digest_of(content: Any) -> bytes:
+    """A digest of JSON values, so that a million of them fit in memory."""
+    return sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).digest()

@@ -15,11 +15,14 @@ from typing import Any
 
 from app.search import meilisearch_documents as layout
 from app.search import meilisearch_queries as queries
-from app.search.engine import Document, Filters, Page, Query, Suggestion
+from app.search.engine import Document, Filters, Page, Query, Suggestion, digest_of
 from app.search.meilisearch_server import MeilisearchServer, Missing
 
 BATCH = 1000
 """Documents handed over at once: 3 to 5 MB."""
+
+LOOKED_AT = 200
+"""Documents asked back at once: a server answers well within its time-out."""
 
 MOST_KEPT = 20_000
 """Documents that a process keeps, so that a search need only say which ones: 60 MB."""
@@ -95,6 +98,17 @@ class MeilisearchEngine:
             self.last_seen = position
         finally:
             self._server.drop(self._server.indexes("") & new.keys())
+
+    def held(self) -> Iterator[tuple[str, bytes]]:
+        """The uuid of each document and a digest of every field of it."""
+        path, offset = f"indexes/{self._documents}/documents/fetch", 0
+        while rows := self._server.read(path, {"offset": offset, "limit": LOOKED_AT})["results"]:
+            yield from ((row["uuid"], digest_of(row)) for row in rows)
+            offset += len(rows)
+
+    def digest(self, document: Document) -> bytes:
+        """The digest that this document should have there."""
+        return digest_of(layout.to_meilisearch(document))
 
     def position(self) -> int:
         """The last log number taken in; 0 when empty, or when made from something else than is wanted now."""

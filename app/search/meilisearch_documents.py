@@ -55,7 +55,7 @@ def settings(synonyms: Synonyms) -> dict[str, Any]:
     """Every setting of the index that holds the documents."""
     return {
         "searchableAttributes": ["marks", "names", "mirrored", "stems"],
-        "displayedAttributes": ["print", "document"],
+        "displayedAttributes": ["*"],  # searches say which they want; `verify` wants all
         "filterableAttributes": [
             *(f"is_{field}" for field in ("uuid", "id", *FACET_FIELDS)),
             *("stems", "name_words", "names", "leeftijdsjaren", "day", "by_ladder", "by_name", "by_change"),

@@ -5,31 +5,25 @@ what it shows over HTTP.
 """
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
-from typing import Any
 from uuid import UUID
 
 import httpx
-import orjson
 from sqlmodel import Session
 
 from app import log
 from app.database import Database
 from app.models.kinds import MEERVOUD
 from app.search import documents
-from app.search.engine import Document, Place, Query, SearchEngine, place
+from app.search.engine import SearchEngine, digest_of
 from app.vocabulary.ladder import Ladder
-
-BATCH = 200
-"""Documents asked for at once: a server answers well within its time-out."""
 
 PATIENCE = 30.0
 """Seconds that an engine may take to be where the log is; it is never more than a second behind."""
 
 Digests = dict[str, bytes]
-"""What is held → a digest of all of it. A digest, so that a million documents fit in memory."""
+"""What is held → a digest of all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +65,8 @@ def compare(database: Database, engine: SearchEngine, ladder: Ladder, patience: 
             last = log.last_number(session)
             late = time.monotonic() > deadline
             if engine.position() == last or late:
-                wanted = {each["uuid"]: _digest(each) for each in documents.all_documents(session, ladder)}
-                held = {each["uuid"]: _digest(each) for each in _held(engine)}
+                wanted = {each["uuid"]: engine.digest(each) for each in documents.all_documents(session, ladder)}
+                held = dict(engine.held())
                 behind = engine.position() != last
                 if late or not behind:
                     return between(held, wanted, behind)
@@ -105,7 +99,7 @@ def shown_by(base: str, key: str | None = None) -> Digests:
             url: str | None = f"/v1/{plural}?pageSize=100"
             while url:
                 answer = client.get(url).raise_for_status()
-                found |= {f"{soort}/{each['id']}": _digest(each) for each in answer.json()["resultaten"]}
+                found |= {f"{soort}/{each['id']}": digest_of(each) for each in answer.json()["resultaten"]}
                 url = answer.links.get("next", {}).get("url")
     return found
 
@@ -113,19 +107,5 @@ def shown_by(base: str, key: str | None = None) -> Digests:
 def to_be_shown(session: Session, ladder: Ladder) -> Digests:
     """The same, as the database says it."""
     return {
-        f"{each['soort']}/{each['id']}": _digest(each["inhoud"]) for each in documents.all_documents(session, ladder)
+        f"{each['soort']}/{each['id']}": digest_of(each["inhoud"]) for each in documents.all_documents(session, ladder)
     }
-
-
-def _held(engine: SearchEngine) -> Iterator[Document]:
-    after: Place | None = None
-    while True:
-        page = engine.search(Query(after=after, limit=BATCH)).documents
-        yield from page
-        if len(page) < BATCH:
-            return
-        after = place(page[-1], "ladder")
-
-
-def _digest(content: Any) -> bytes:
-    return sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).digest()

@@ -17,7 +17,7 @@ from app.settings import Settings
 from scripts.meilisearch_server import WHY_NOT, RealServer, installed
 from tests import product, running
 
-TAMPERED = "1 ontbreken, 1 te veel, 1 anders"
+TAMPERED = "1 ontbreken, 1 te veel, 2 anders"
 
 
 @pytest.fixture
@@ -41,16 +41,17 @@ def change(settings: Settings, *statements: str) -> None:
 
 
 def tamper(server: RealServer) -> None:
-    """One document away, one twice, one with another text."""
+    """One document away, one twice, one with another text, one that is found by other words."""
     client = meilisearch.Client(server.url, server.key)
     index = client.index("proefland-vermeldingen")
-    gone, copied, altered = client.http.get(f"indexes/{index.uid}/documents?limit=3")["results"]
+    gone, copied, altered, renamed = client.http.get(f"indexes/{index.uid}/documents?limit=4")["results"]
     twice: Document = json.loads(copied["document"]) | {"uuid": str(uuid4())}
     worse: Document = json.loads(altered["document"])
     worse["inhoud"]["samenvatting"] = "Iets anders."
     tasks = [
         index.delete_document(gone["uuid"]),
         index.add_documents([to_meilisearch(each) for each in (twice, worse)]),
+        index.update_documents([{"uuid": renamed["uuid"], "names": ["heel iets anders"]}]),
     ]
     for task in tasks:
         assert client.wait_for_task(task.task_uid).status == "succeeded"
