@@ -13,13 +13,14 @@ from typing import Annotated, Any
 
 import typer
 import uvicorn
-from meilisearch.errors import MeilisearchError
-from sqlalchemy.exc import DatabaseError
+from meilisearch.errors import MeilisearchApiError, MeilisearchError
 
 from app.accounts import keys_command
 from app.advice import evaluate as evaluation
 from app.advice import explain as explanation
 from app.advice.service import Advice
+from app.commands import stop, told_in_a_line
+from app.configured import configured
 from app.database import Database
 from app.drain import DrainingServer
 from app.exchange import backup
@@ -28,7 +29,6 @@ from app.exchange.export_shapes import FORMATEN
 from app.exchange.seed import run as run_seed
 from app.main import House, build_api, create_app
 from app.migrate import migrate as run_migrations
-from app.problems import Problem
 from app.search.engine import SearchEngine
 from app.search.meilisearch_key import make as make_search_key
 from app.search.verify_command import run as run_verify
@@ -48,18 +48,16 @@ cli = typer.Typer(add_completion=False, no_args_is_help=True, help="Het Juiste A
 
 
 @contextmanager
-def _house() -> Iterator[House]:
-    """The house on this directory, filled, without serving it, on a fixed day."""
-    house = House(Settings(), today=lambda: EVALUATION_DAY)
+def _house(patient: bool = True) -> Iterator[House]:
+    """The house on this directory, filled, without serving it, on a fixed day. `patient`: only when its search servers
+    are filled too."""
+    house = House(configured(), today=lambda: EVALUATION_DAY)
+    logging.getLogger("app").setLevel(logging.CRITICAL)  # a command says what is wrong itself, in a line
     try:
-        house.open()
-    except DatabaseError:
-        typer.echo("Er is hier nog geen gids. Maak hem met ./scripts/start, of kies de map met JA_DATA.", err=True)
-        raise typer.Exit(1) from None
-    try:
-        if house.fleet and not house.fleet.ready_within(LONGEST_BUILD):
-            typer.echo(f"JA_MEILI_URL: {'; '.join(house.fleet.warnings())}.", err=True)
-            raise typer.Exit(1)
+        with told_in_a_line():
+            house.open()
+        if patient and house.fleet and not house.fleet.ready_within(LONGEST_BUILD):
+            stop(f"JA_MEILI_URL: {'; '.join(house.fleet.warnings())}.")
         yield house
     finally:
         house.close()
@@ -102,7 +100,7 @@ def log_to_stderr() -> None:
 @cli.command()
 def serve() -> None:
     """Start de dienst (JA_HOST en JA_PORT kiezen het adres)."""
-    settings = Settings()
+    settings = configured()
     log_to_stderr()
     leaving = Event()
     config = uvicorn.Config(
@@ -130,7 +128,8 @@ def migrate(revision: Annotated[str, typer.Argument(help="Revisie, of head.")] =
 @cli.command()
 def seed() -> None:
     """Laad de feiten van de regio (JA_SEED). Mag vaker: wat een beheerder wijzigde blijft staan."""
-    raise typer.Exit(run_seed(Settings()))
+    with told_in_a_line():
+        raise typer.Exit(run_seed(configured()))
 
 
 @cli.command()
@@ -140,7 +139,7 @@ def export(
     naar: Annotated[Path | None, typer.Option(help="Bestand; zonder dit gaat het naar standaarduitvoer.")] = None,
 ) -> None:
     """Schrijf de hele gids weg, zoals /v1/export haar geeft."""
-    raise typer.Exit(run_export(Settings(), formaat, peildatum, naar))
+    raise typer.Exit(run_export(configured(), formaat, peildatum, naar))
 
 
 @cli.command()
@@ -179,14 +178,16 @@ def explain(
 @cli.command()
 def verify(
     herstel: Annotated[bool, typer.Option("--herstel", help="Maak gelijk wat verschilt.")] = False,
-    dienst: Annotated[str | None, typer.Option(help="Adres van een draaiend proces: wat laat dat zien?")] = None,
+    dienst: Annotated[
+        list[str] | None, typer.Option(help="Adres van een draaiend proces: wat laat dat zien? Mag vaker.")
+    ] = None,
 ) -> None:
     """Vergelijk elk document van de zoekmachines met de database, en kijk of het logboek heel is."""
-    with _house() as house:
+    with _house(patient=False) as house:
         servers = [(each.label, each.engine) for each in house.fleet.servers.watched] if house.fleet else []
         engines: list[tuple[str, SearchEngine]] = [("eigen zoekmachine", house.embedded), *servers]
         ladder = Ladder.load(house.settings.seed / "ladder.json")
-        raise typer.Exit(run_verify(house.database, engines, ladder, herstel, dienst))
+        raise typer.Exit(run_verify(house.database, engines, ladder, herstel, dienst or []))
 
 
 @cli.command()
@@ -195,14 +196,17 @@ def zoeksleutel(
     stil: Annotated[bool, typer.Option("--stil", help="Toon hem niet.")] = False,
 ) -> None:
     """Maak op de servers van JA_MEILI_URL de sleutel die de gids nodig heeft, en toon hem. Mag vaker."""
-    master = hoofdsleutel.read_text().strip()
+    master, urls = hoofdsleutel.read_text().strip(), configured().meili_urls
+    if not urls:
+        stop("Zet JA_MEILI_URL: op welke server moet de sleutel komen?")
     try:
-        for url in Settings().meili_urls:
+        for url in urls:
             key = make_search_key(url, master)
             typer.echo(url if stil else key)
-    except MeilisearchError as error:
-        typer.echo(f"JA_MEILI_URL: {type(error).__name__}; draait de server, en is dit zijn hoofdsleutel?", err=True)
-        raise typer.Exit(1) from None
+    except MeilisearchApiError:
+        stop("JA_MEILI_URL: de server weigert; is dit zijn hoofdsleutel?")
+    except MeilisearchError:
+        stop("JA_MEILI_URL: de server antwoordt niet.")
 
 
 @cli.command("backup")
@@ -223,8 +227,7 @@ def restore(
 ) -> None:
     """Zet een reservekopie terug terwijl de dienst stilstaat. Wie de gids spiegelt, begint daarna opnieuw."""
     if (van is None) == (not alleen_reeks):
-        typer.echo("Noem een reservekopie, of gebruik --alleen-reeks.", err=True)
-        raise typer.Exit(1)
+        stop("Noem een reservekopie, of gebruik --alleen-reeks.")
     with _opened() as database:
         reeks = backup.put_back(database, van) if van else backup.renew(database)
     typer.echo(f"Teruggezet. De nieuwe reeks is {reeks}.")
@@ -232,13 +235,11 @@ def restore(
 
 @contextmanager
 def _opened() -> Iterator[Database]:
-    """The configured database; a refusal is one line and exit code 1."""
-    database = Database(Settings().effective_database_url)
+    """The configured database; what goes wrong is one line and exit code 1."""
+    database = Database(configured().effective_database_url)
     try:
-        yield database
-    except Problem as problem:
-        typer.echo(problem.detail, err=True)
-        raise typer.Exit(1) from None
+        with told_in_a_line():
+            yield database
     finally:
         database.close()
 

@@ -55,6 +55,10 @@ _JSON: dict[str, Any] = {
 """Half a second of a start at 10,000 entries is reading their JSON; this library takes a fifth of that."""
 
 
+class Away(Unavailable):
+    """The database is gone, locked or too slow."""
+
+
 class Database:
     """One database, SQLite or PostgreSQL. Safe to share between threads; sessions are not."""
 
@@ -129,7 +133,7 @@ class Database:
             if self.is_sqlite and "locked" not in str(reason):
                 raise
             logger.warning("the database did not answer: %s", type(reason).__name__)
-            raise Unavailable(
+            raise Away(
                 "De gids kan nu niet bij zijn gegevens. Probeer het over een paar tellen weer. Schreef u iets? "
                 "Kijk dan eerst of het gelukt is, of stuur het opnieuw met dezelfde Idempotency-Key."
             ) from error

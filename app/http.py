@@ -42,6 +42,7 @@ def written_in_words(value: str) -> str:
 
 
 API_PREFIXES = ("/v1", "/hsds")
+HEALTH = ("/livez", "/readyz")
 STATIC = "/statisch"
 """Where the pages' styles are served; the only part of the pages that may be kept."""
 WITHOUT_BODY = "hetjuisteadres.without_body"
@@ -243,7 +244,10 @@ class _Exchange:
         await self._send(message)
 
     def log(self) -> None:
-        """One line: the route's template and not the path, so that nothing typed by a person is in it."""
+        """One line: the route's template and not the path, so that nothing typed by a person is in it. None for a look
+        at our health that went as it should: there are many a second, and red is what a stopping process is."""
+        if self.scope["path"] in HEALTH and self.status in (200, 503):
+            return
         route = self.routed.get("route")
         access_log.info(
             "request",

@@ -20,6 +20,7 @@ from app.advice import meaning, urgent
 from app.advice import router as advice_router
 from app.advice.service import Advice
 from app.compression import Compressed
+from app.configured import configured
 from app.database import Database
 from app.directory import router as directory_router
 from app.directory import write_router
@@ -151,7 +152,7 @@ def create_app(
 ) -> ASGIApp:
     """The whole product as one ASGI app. `today` is the clock that advice uses, `lookup` finds hosts' addresses,
     `leaving` tells whether this process is about to stop."""
-    settings = settings or Settings()
+    settings = settings or configured()
     house = House(settings, today, lookup)
 
     @asynccontextmanager
@@ -298,10 +299,14 @@ def _health(root: FastAPI, house: House, leaving: Callable[[], bool]) -> None:
 
     @root.get("/readyz")
     def ready() -> Response:
-        """It can answer questions: index filled, vocabulary there, database reachable. A search server that is not
-        asked is a warning: this process answers by itself. Red while it is about to stop, so that no more is sent."""
+        """It can answer questions: index filled, vocabulary there. A search server that is not asked is a warning, and
+        a database that does not answer too: this process answers by itself. Red while it is about to stop, so that no
+        more is sent."""
         if leaving():
             return JSONResponse({"status": "stopt"}, 503)
         filled = house.follower.caught_up and house.advice is not None
-        warnings = {"waarschuwingen": told} if house.fleet and (told := house.fleet.warnings()) else {}
+        told = house.fleet.warnings() if house.fleet else []
+        if not house.follower.reads:
+            told.append("de database antwoordt niet: vragen gaan door, schrijven niet")
+        warnings = {"waarschuwingen": told} if told else {}
         return JSONResponse({"status": "ok" if filled else "laden", **warnings}, 200 if filled else 503)

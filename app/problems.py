@@ -145,6 +145,8 @@ _EXPLANATIONS = {
     "json_invalid": "dit is geen geldige JSON",
     "int_parsing": "dit moet een heel getal zijn",
     "int_type": "dit moet een heel getal zijn",
+    "float_parsing": "dit moet een getal zijn",
+    "finite_number": "dit moet een getal zijn dat ergens ophoudt",
     "int_from_float": "dit moet een heel getal zijn",
     "bool_parsing": "dit moet true of false zijn",
     "bool_type": "dit moet true of false zijn",

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -51,7 +51,7 @@ class Settings(BaseSettings):
     """Address to listen on. Public traffic comes through a proxy."""
     port: int = Field(default=8000, ge=1, le=65535)
     """Port to listen on."""
-    drain_seconds: float = Field(default=0, ge=0)
+    drain_seconds: float = Field(default=0, ge=0, le=300, allow_inf_nan=False)
     """How long a process that is asked to stop (SIGTERM) goes on answering while `/readyz` is red, so that a proxy can
     leave it first. Longer than the proxy's interval between looks; 0 without a proxy."""
     base_url: str = ""
@@ -67,10 +67,22 @@ class Settings(BaseSettings):
     publisher_uri: str | None = None
     """That organisation's identifier, preferably TOOI's: https://identifier.overheid.nl/tooi/id/…"""
 
+    @field_validator("database_url")
+    @classmethod
+    def _named(cls, value: str | None) -> str | None:
+        if value is not None and not value.strip():
+            raise ValueError("dit is leeg: geef een adres, of laat de instelling weg")
+        return value
+
+    @field_validator("meili_url")
+    @classmethod
+    def _web_addresses(cls, value: str) -> str:
+        if any(not url.strip().startswith(("http://", "https://")) for url in value.split(",") if url.strip()):
+            raise ValueError("elk adres begint met http:// of https://")
+        return value
+
     @model_validator(mode="after")
-    def _addresses(self) -> "Settings":
-        if any(not url.startswith(("http://", "https://")) for url in self.meili_urls):
-            raise ValueError("JA_MEILI_URL: http://… of https://…")
+    def _address(self) -> "Settings":
         self.base_url = (self.base_url or f"http://127.0.0.1:{self.port}").rstrip("/")
         return self
 

@@ -9,7 +9,7 @@ APP = ROOT / "app"
 FLOORS = [
     {"models", "settings"},
     {"database", "problems"},
-    {"http", "migrate", "log", "compression", "negotiation", "drain", "strays"},
+    {"http", "configured", "commands", "migrate", "log", "compression", "negotiation", "drain", "strays"},
     {"vocabulary", "search", "accounts", "insights", "directory"},
     {"advice"},
     {"exchange"},

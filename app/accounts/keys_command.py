@@ -5,13 +5,12 @@ from contextlib import contextmanager
 from typing import Annotated
 
 import typer
-from sqlalchemy.exc import DatabaseError
 
 from app import log
 from app.accounts import keys
+from app.commands import told_in_a_line
+from app.configured import configured
 from app.database import Database
-from app.problems import Problem
-from app.settings import Settings
 
 cli = typer.Typer(no_args_is_help=True)
 
@@ -19,20 +18,12 @@ cli = typer.Typer(no_args_is_help=True)
 @contextmanager
 def _database() -> Iterator[Database]:
     """The configured database; what goes wrong is one line and exit code 1."""
-    database = Database(Settings().effective_database_url)
+    database = Database(configured().effective_database_url)
     try:
-        yield database
-    except (Problem, ValueError) as error:
-        _stop(str(error))
-    except DatabaseError:
-        _stop("Er is hier nog geen gids. Maak hem met ./scripts/start, of kies de map met JA_DATA.")
+        with told_in_a_line():
+            yield database
     finally:
         database.close()
-
-
-def _stop(line: str) -> None:
-    typer.echo(line, err=True)
-    raise typer.Exit(1)
 
 
 @cli.command()

@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from app import log
-from app.database import Database
+from app.database import Away, Database
 from app.models.kinds import KINDS
 from app.search import documents
 from app.search.engine import SearchEngine, Unanswered
@@ -45,6 +45,8 @@ class Follower:
     ) -> None:
         self.caught_up = False
         """True once the engine has held everything: from then on it can answer."""
+        self.reads = True
+        """Whether the database answered at the last look."""
         self._database, self._engine, self._ladder, self._interval = database, engine, ladder, interval
         self._mine = mine
         self._reeks: UUID | None = None
@@ -146,7 +148,11 @@ class Follower:
 
     def _try(self) -> bool:
         try:
-            return not self._mine() or self.catch_up()
+            followed = not self._mine() or self.catch_up()
+            self.reads = True
+            return followed
+        except Away:  # the database has said so in the log itself
+            self.reads = False
         except Unanswered as error:
             logger.warning("the index cannot follow the log: %s; it is tried again", error)
         except Exception:

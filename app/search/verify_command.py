@@ -22,7 +22,7 @@ def run(
     engines: Sequence[tuple[str, SearchEngine]],
     ladder: Ladder,
     herstel: bool = False,
-    dienst: str | None = None,
+    diensten: Sequence[str] = (),
 ) -> int:
     """One line for each thing that was looked at. Returns 0 when all is well, also after repairing it, else 1."""
     with database.read() as session:
@@ -35,7 +35,7 @@ def run(
         except Unanswered as error:
             typer.echo(f"{name}: {error}")
             well = False
-    if dienst:
+    for dienst in diensten:
         well &= _running(database, dienst, ladder)
     return 0 if well else 1
 

@@ -1,0 +1,36 @@
+"""What every command shares: what goes wrong is one line, and exit code 1."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from app.database import Away
+from app.problems import Problem
+
+AWAY = "De database antwoordt niet. Draait hij, en klopt JA_DATABASE_URL?"
+EMPTY = (
+    "Er is hier nog geen gids. Maak hem met ./scripts/start (of migrate en seed), of kies een andere met JA_DATA of "
+    "JA_DATABASE_URL."
+)
+
+
+@contextmanager
+def told_in_a_line() -> Iterator[None]:
+    """A refusal, a wrong value or a database that is away or empty as one line."""
+    try:
+        yield
+    except Away:
+        stop(AWAY)
+    except (Problem, ValueError) as error:
+        stop(str(error))
+    except DatabaseError as error:
+        # PostgreSQL out of reach is an operational error; a table that is not there is one on SQLite alone.
+        stop(AWAY if isinstance(error, OperationalError) and "no such table" not in str(error.orig) else EMPTY)
+
+
+def stop(line: str) -> None:
+    """Say this and end with exit code 1."""
+    typer.echo(line, err=True)
+    raise typer.Exit(1)

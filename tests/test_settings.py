@@ -1,0 +1,80 @@
+"""Settings that cannot be, and databases that are not there, stop every command with a line that says what to do."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scripts.ports import free_port
+from tests import running
+
+
+def run(folder: Path, *command: str, **settings: object) -> tuple[int, list[str]]:
+    """Exit code and the lines on standard error of `python -m app …`."""
+    environment = running.environment(**{"data": folder, **settings})
+    done = subprocess.run(
+        [sys.executable, "-m", "app", *command],
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=60,
+        check=False,
+    )
+    assert done.stdout == ""
+    return done.returncode, done.stderr.strip().splitlines()
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ({"meili_urll": "x"}, ["JA_MEILI_URLL is geen instelling; bedoelt u JA_MEILI_URL?"]),
+        ({"port": "abc"}, ["JA_PORT: dit moet een heel getal zijn"]),
+        ({"database_url": ""}, ["JA_DATABASE_URL: dit is leeg: geef een adres, of laat de instelling weg"]),
+        ({"meili_url": "127.0.0.1:7700"}, ["JA_MEILI_URL: elk adres begint met http:// of https://"]),
+        ({"drain_seconds": "inf"}, ["JA_DRAIN_SECONDS: dit moet een getal zijn dat ergens ophoudt"]),
+        ({"drain_seconds": "-1"}, ["JA_DRAIN_SECONDS: dit getal is te klein: minstens 0.0"]),
+        (
+            {"meili_key": "zeer-geheim", "port": "99999", "betekenis": "misschien", "zzz": "1"},
+            [
+                "JA_ZZZ is geen instelling.",
+                "JA_BETEKENIS: dit moet een van deze zijn: 'aan' of 'uit'",
+                "JA_PORT: dit getal is te groot: hoogstens 65535",
+            ],
+        ),
+    ],
+)
+def test_every_wrong_setting_is_named_in_a_line(tmp_path: Path, settings: dict[str, object], told: list[str]) -> None:
+    for command in ("serve", "migrate", "verify"):
+        assert run(tmp_path, command, **settings) == (1, told)
+
+
+def test_the_proxys_own_settings_are_no_mistake(tmp_path: Path) -> None:
+    assert run(tmp_path, "migrate", site="gids.example", copies="127.0.0.1:8001", https_port="8443") == (0, [])
+
+
+@pytest.mark.parametrize("command", [("migrate",), ("seed",), ("verify",), ("keys", "toon")])
+def test_a_database_that_is_away_is_told_in_a_line(tmp_path: Path, command: tuple[str, ...]) -> None:
+    nowhere = f"postgresql+psycopg://ja:geheim@127.0.0.1:{free_port()}/ja"
+    code, lines = run(tmp_path, *command, database_url=nowhere)
+    assert (code, lines[-1]) == (1, "De database antwoordt niet. Draait hij, en klopt JA_DATABASE_URL?")
+    assert not any("geheim" in line or "Traceback" in line for line in lines)
+
+
+@pytest.mark.parametrize("command", [("seed",), ("verify",), ("keys", "toon")])
+def test_a_database_that_is_empty_is_told_in_a_line(tmp_path: Path, command: tuple[str, ...]) -> None:
+    code, lines = run(tmp_path, *command)
+    assert code == 1
+    assert lines[-1].startswith("Er is hier nog geen gids. Maak hem met ./scripts/start")
+    assert "Traceback" not in "".join(lines)
+
+
+def test_a_search_key_needs_a_server(tmp_path: Path) -> None:
+    master = tmp_path / "hoofdsleutel"
+    master.write_text("x" * 40)
+    assert run(tmp_path, "zoeksleutel", str(master)) == (
+        1,
+        ["Zet JA_MEILI_URL: op welke server moet de sleutel komen?"],
+    )
+    away = {"meili_url": f"http://127.0.0.1:{free_port()}"}
+    assert run(tmp_path, "zoeksleutel", str(master), **away) == (1, ["JA_MEILI_URL: de server antwoordt niet."])
