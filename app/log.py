@@ -91,7 +91,7 @@ def logboek(session: Session) -> Logboek | None:
 
 def faults(session: Session) -> list[str]:
     """What is wrong with the log, in Dutch. Empty when no number is missing, every published revision is in it, and
-    every entry stands at its newest published version."""
+    every entry stands at its newest published version and at the last day on which somebody looked."""
     count, newest = session.exec(select(func.count(), func.max(Publicatie.nr)).select_from(Publicatie)).one()
     logged = select(Publicatie.revisie).where(col(Publicatie.revisie).is_not(None))
     lost = select(func.count()).where(Revisie.stand == "gepubliceerd", col(Revisie.id).not_in(logged))
@@ -103,9 +103,23 @@ def faults(session: Session) -> list[str]:
         .outerjoin(latest, latest.c.onderwerp == Vermelding.id)
         .where(Vermelding.versie != func.coalesce(latest.c.nummer, 0))
     )
+    confirmations = select(Publicatie.onderwerp, func.max(Publicatie.nr).label("nr")).where(
+        Publicatie.handeling == "bevestiging"
+    )
+    last = confirmations.group_by(col(Publicatie.onderwerp)).subquery()
+    looked_at = (
+        select(last.c.onderwerp, col(Publicatie.gecontroleerd_op)).join(last, last.c.nr == Publicatie.nr).subquery()
+    )
+    unconfirmed = (
+        select(func.count())
+        .select_from(Vermelding)
+        .outerjoin(looked_at, looked_at.c.onderwerp == Vermelding.id)
+        .where(col(Vermelding.gecontroleerd_op).is_distinct_from(looked_at.c.gecontroleerd_op))
+    )
     counted = {
         "nummers ontbreken in het logboek": (newest or 0) - count,
         "gepubliceerde versies staan niet in het logboek": session.scalar(lost) or 0,
         "vermeldingen staan niet op hun laatste versie": session.scalar(apart) or 0,
+        "bevestigingen staan niet in het logboek": session.scalar(unconfirmed) or 0,
     }
     return [f"{number} {what}" for what, number in counted.items() if number]

@@ -30,12 +30,13 @@ from app.exchange.hsds import router as hsds_router
 from app.exchange.hsds.catalogue import Catalogue
 from app.exchange.hsds.facade import Facade
 from app.exchange.webhooks import Courier, Resolve, resolve
-from app.http import API_PREFIXES, API_VERSION, STATIC, JSONResponse, Plumbing
+from app.http import API_PREFIXES, API_VERSION, STATIC, JSONResponse, Plumbing, cacheable
 from app.models.kinds import MEERVOUD
+from app.negotiation import read_as_offered
 from app.openapi import hsds as openapi_hsds
 from app.openapi import serving as openapi_serving
 from app.pages.public import router as public_pages
-from app.problems import Fault, Problem
+from app.problems import Problem
 from app.search.embedded import EmbeddedEngine
 from app.search.engine import Searcher
 from app.search.fleet import Fleet
@@ -47,11 +48,11 @@ from app.settings import Settings
 from app.strays import nothing_stray
 from app.vocabulary import router as vocabulary_router
 from app.vocabulary import service as vocabulary_service
-from app.vocabulary.known import unknown
+from app.vocabulary.known import also_unknown
 from app.vocabulary.ladder import Ladder
 from app.vocabulary.region import Region
 
-HSDS = "/hsds"
+V1, HSDS = API_PREFIXES
 
 CHANGES_WORDS = {"hulpvraag", "gemeente", "organisatie"}
 """Kinds whose change renews the vocabulary: needs and their words, gemeenten and their office, organisations' names."""
@@ -166,10 +167,10 @@ def create_app(
 
     root = FastAPI(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     root.state.house = house
-    root.mount("/v1", build_api(house))
-    root.router.routes.append(Route("/v1", _index, methods=["GET"]))
-    hsds = build_hsds(house)
-    root.router.routes.append(Route(HSDS, _Root(hsds)))
+    api, hsds = build_api(house), build_hsds(house)
+    root.router.routes.append(Route(V1, _Root(api, V1, "")))
+    root.mount(V1, api)
+    root.router.routes.append(Route(HSDS, _Root(hsds, HSDS, "/")))
     root.mount(HSDS, hsds)
     root.mount(STATIC, public_pages.static_files())
     root.include_router(public_pages.router)
@@ -212,7 +213,8 @@ def build_api(house: House) -> FastAPI:
         root_path_in_servers=False,  # the document names its server itself: the same one, whoever asks
     )
     api.state.house = house
-    api.router.dependencies.append(Depends(nothing_stray))
+    api.router.dependencies += [Depends(nothing_stray), Depends(read_as_offered)]
+    api.get("", include_in_schema=False)(_index)
     api.include_router(advice_router.router)
     api.include_router(directory_router.router)
     api.include_router(write_router.router)
@@ -252,22 +254,24 @@ def build_hsds(house: House) -> FastAPI:
     return api
 
 
-async def _index(_request: Request) -> Response:
-    """What is here, for who types only the beginning of an address."""
+async def _index(request: Request) -> Response:
+    """What is here, for who types only the beginning of an address. Told in the document's description: a path of it
+    begins with a slash, and `/v1/` is no address here."""
     reads = (*MEERVOUD.values(), "hulpvragen", "gemeenten", "export", "wijzigingen")
-    paths = [f"/v1/{name}" for name in ("docs", "openapi.json", "openapi.yaml", *reads)]
-    return JSONResponse({"naam": "Het Juiste Adres", "versie": API_VERSION, "adressen": paths})
+    paths = [f"{V1}/{name}" for name in ("docs", "openapi.json", "openapi.yaml", *reads)]
+    return cacheable(request, {"naam": "Het Juiste Adres", "versie": API_VERSION, "adressen": paths})
 
 
 class _Root:
-    """`/hsds` without a slash at the end: our own rule for addresses, where HSDS writes `/`. Both answer."""
+    """Where an app begins, without a slash at the end: a mount does not answer there. `path` is what the app calls it:
+    nothing in `/v1`, and `/` in `/hsds`, where HSDS writes it so and both answer."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, prefix: str, path: str) -> None:
+        self._app, self._prefix, self._path = app, prefix, path
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        root_path = f"{scope.get('root_path', '')}{HSDS}"
-        await self._app({**scope, "path": f"{root_path}/", "root_path": root_path}, receive, send)
+        root_path = f"{scope.get('root_path', '')}{self._prefix}"
+        await self._app({**scope, "path": root_path + self._path, "root_path": root_path}, receive, send)
 
 
 def _always_show_numbers(api: FastAPI, house: House) -> None:
@@ -279,16 +283,8 @@ def _always_show_numbers(api: FastAPI, house: House) -> None:
 
     @api.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
-        more = _unknown(request, error.body, house) if house.advice else []
+        more = also_unknown(house.vocabulary, request, error) if house.advice else []
         return _with_numbers(request, problems.invalid_input(error, more), house)
-
-
-def _unknown(request: Request, body: object, house: House) -> list[Fault]:
-    """What is named in this request and is not there: told together with what has the wrong shape."""
-    query = {name: request.query_params.getlist(name) for name in request.query_params}
-    asks = request.url.path.endswith(("/juiste-adres", "/_zoek"))  # a draft may name what is still to come
-    sent = body if asks and isinstance(body, dict) else {}
-    return [*unknown(house.vocabulary, query, in_body=False), *unknown(house.vocabulary, sent, in_body=True)]
 
 
 def _health(root: FastAPI, house: House, leaving: Callable[[], bool]) -> None:

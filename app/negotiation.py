@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -21,6 +22,21 @@ def negotiate(request: Request, offered: Sequence[str] = (JSON,)) -> str:
     if not weight:
         raise NotAcceptable(f"Dit is er als {' of '.join(offered)}. Stuur dat als Accept, of laat Accept weg.")
     return form
+
+
+async def read_as_offered(request: Request) -> None:
+    """Refuse a read in a form that its operation does not have: for every operation in one place, so that none answers
+    with JSON who reads something else. Raises NotAcceptable."""
+    route = request.scope["route"]
+    if request.method == "GET" and route.include_in_schema:
+        negotiate(request, _offered(route))
+
+
+def _offered(route: APIRoute) -> tuple[str, ...]:
+    """The forms that the document names: JSON when it shows a model or nothing, and all others."""
+    told = route.responses.get(200, {})
+    others = tuple(told.get("content", ()))
+    return (JSON, *others) if "model" in told or not others else others
 
 
 def varies(response: Response) -> Response:

@@ -116,7 +116,7 @@ class VersionMissing(Problem):
     """A change must say which version it started from."""
 
     status = 428
-    title = "Welke versie is niet gezegd"
+    title = "Zeg ook van welke versie u uitging"
 
 
 class TooMany(Problem):
@@ -142,6 +142,7 @@ class Unavailable(Problem):
 _EXPLANATIONS = {
     "missing": "dit veld is verplicht",
     "extra_forbidden": "dit kent de gids hier niet",
+    "repeated": "dit mag u maar één keer meegeven",
     "json_invalid": "dit is geen geldige JSON",
     "int_parsing": "dit moet een heel getal zijn",
     "int_type": "dit moet een heel getal zijn",
@@ -152,7 +153,7 @@ _EXPLANATIONS = {
     "bool_type": "dit moet true of false zijn",
     "string_type": "dit moet tekst zijn",
     "string_too_long": "deze tekst is te lang: hoogstens {max_length} tekens",
-    "string_too_short": "deze tekst is te kort: minstens {min_length} tekens",
+    "string_too_short": "deze tekst is te kort; aantal tekens: minstens {min_length}",
     "string_pattern_mismatch": "dit heeft niet de juiste vorm",
     "greater_than_equal": "dit getal is te klein: minstens {ge}",
     "less_than_equal": "dit getal is te groot: hoogstens {le}",
@@ -167,6 +168,7 @@ _EXPLANATIONS = {
     "date_from_datetime_parsing": "dit moet een datum zijn, zoals 2026-01-31",
     "date_parsing": "dit moet een datum zijn, zoals 2026-01-31",
     "date_type": "dit moet een datum zijn, zoals 2026-01-31",
+    "uuid_parsing": "dit moet een uuid zijn, zoals 123e4567-e89b-12d3-a456-426614174000",
 }
 
 
@@ -174,7 +176,7 @@ def explain(error: dict[str, Any]) -> str:
     """One pydantic error in Dutch. Our own rules (`value_error`) already speak Dutch."""
     if error["type"] == "value_error":
         return str(error["ctx"]["error"])
-    template = _EXPLANATIONS.get(error["type"], "deze waarde kan niet")
+    template = _EXPLANATIONS.get(error["type"], "deze waarde klopt hier niet")
     context = {key: str(value).replace(" or ", " of ") for key, value in error.get("ctx", {}).items()}
     try:
         return template.format(**context)
@@ -189,7 +191,7 @@ def faults_of(errors: Sequence[Any]) -> list[Fault]:
     for error in errors:
         place, *rest = error["loc"] or ("body",)
         if error["type"] == "json_invalid":  # its place is a number of characters, which is no pointer
-            detail = f"{explain(error)}, na {rest[0]} tekens"
+            detail = f"{explain(error)}: kijk bij teken {rest[0] + 1}"
             found.append(Fault(location="/", code=error["type"], detail=detail))
             continue
         names = rest if place == "body" else [part for part in rest if isinstance(part, str)]
@@ -206,10 +208,8 @@ def faults_of(errors: Sequence[Any]) -> list[Fault]:
 
 
 def invalid_input(error: RequestValidationError, more: Iterable[Fault] = ()) -> InvalidInput:
-    """What the framework found wrong, as our problem. `more` is what else is wrong, told where it said nothing."""
-    faults = faults_of(error.errors())
-    told = {fault.location for fault in faults}
-    faults += [fault for fault in more if fault.location not in told]
+    """What the framework found wrong, as our problem. `more` is what else is wrong."""
+    faults = [*faults_of(error.errors()), *more]
     count = "Er staat 1 fout" if len(faults) == 1 else f"Er staan {len(faults)} fouten"
     return InvalidInput(f"{count} in wat u stuurde. Bij errors leest u welke.", faults)
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from app.advice.question import Question
-from app.problems import Fault, InvalidInput
+from app.problems import InvalidInput
 from app.vocabulary.ages import Age
-from app.vocabulary.known import unknown, unknown_value
+from app.vocabulary.known import unknown
 from app.vocabulary.needs import SeenNeed
 from app.vocabulary.service import Vocabulary
 
@@ -28,58 +28,44 @@ def lay_over(
 ) -> Question:
     """Change `question` by these choices and return it. Raises InvalidInput naming every one that is unknown."""
     needs = {"hulpvragen" if in_body else "hulpvraag": hulpvragen}
-    faults = unknown(vocabulary, {"gemeente": gemeente, **needs}, in_body)
+    where = {"gemeente": gemeente, "plaats": plaats, "postcode": postcode, "school": school}
+    faults = unknown(vocabulary, {**where, **needs}, in_body)
+    if faults:
+        count = "Eén keuze is" if len(faults) == 1 else f"{len(faults)} keuzes zijn"
+        raise InvalidInput(f"{count} hier niet bekend. Bij errors leest u welke.", faults)
     if gemeente is not None or plaats is not None or postcode is not None:
         said = question.gemeenten
-        _home(question, vocabulary, gemeente, plaats, postcode, faults)
+        _home(question, vocabulary, gemeente, plaats, postcode)
         question.contrary = _contrary(question, vocabulary, said, plaats, postcode)
-    if school is not None:
-        _school(question, vocabulary, school, faults, in_body)
+    if school is not None and (code := vocabulary.school(school)):
+        question.school_gemeente = (code, CHOSEN)
     if hulpvragen:
         known = vocabulary.needs.contents
-        question.needs = [SeenNeed(n, known[n].naam, 1.0, CHOSEN, frozenset()) for n in hulpvragen if n in known]
+        question.needs = [SeenNeed(need, known[need].naam, 1.0, CHOSEN, frozenset()) for need in hulpvragen]
         question.maybe = {}
     if leeftijd is not None:
         question.ages = [Age(leeftijd, leeftijd, CHOSEN)]
     question.vrager = vrager or question.vrager
-    if faults:
-        count = "Eén keuze is" if len(faults) == 1 else f"{len(faults)} keuzes zijn"
-        raise InvalidInput(f"{count} hier niet bekend. Bij errors leest u welke.", faults)
     return question
 
 
 def _home(
-    question: Question,
-    vocabulary: Vocabulary,
-    gemeente: str | None,
-    plaats: str | None,
-    postcode: str | None,
-    faults: list[Fault],
+    question: Question, vocabulary: Vocabulary, gemeente: str | None, plaats: str | None, postcode: str | None
 ) -> None:
-    """The gemeente goes before the postcode, the postcode before the name of a place."""
+    """The gemeente goes before the postcode, the postcode before the name of a place (`known.BEFORE`): all known."""
     question.place_choices, question.outside = [], None
     if gemeente is not None:
         code = vocabulary.gemeente(gemeente)
         question.gemeenten = {code: CHOSEN} if code else {}
         return
     if postcode is not None:
-        codes = vocabulary.places.postcode(postcode)
-        if codes is None:
-            faults.append(unknown_value("postcode", "deze postcode is hier niet bekend", in_body=True))
-        elif not codes:
-            question.gemeenten, question.outside = {}, postcode
-        else:
-            question.gemeenten = dict.fromkeys(codes, CHOSEN)
+        question.gemeenten = dict.fromkeys(vocabulary.places.postcode(postcode) or (), CHOSEN)
+        question.outside = None if question.gemeenten else postcode
         return
-    found = vocabulary.places.named(plaats or "")
-    inside = [each for each in found if each.gemeenten]
-    if not found:
-        faults.append(unknown_value("plaats", "deze plaats is hier niet bekend", in_body=True))
-    elif not inside:
-        question.gemeenten, question.outside = {}, plaats
-    else:
-        question.gemeenten = {code: CHOSEN for each in inside for code in each.gemeenten}
-        question.place_choices = inside if len({each.gemeenten for each in inside}) > 1 else []
+    inside = [each for each in vocabulary.places.named(plaats or "") if each.gemeenten]
+    question.gemeenten = {code: CHOSEN for each in inside for code in each.gemeenten}
+    question.outside = None if inside else plaats
+    question.place_choices = inside if len({each.gemeenten for each in inside}) > 1 else []
 
 
 def _contrary(
@@ -94,14 +80,3 @@ def _contrary(
         (postcode or "", set(places.postcode(postcode or "") or ())),
     ]
     return next((words for words, codes in meant if here and codes and not codes & here), None)
-
-
-def _school(question: Question, vocabulary: Vocabulary, school: str, faults: list[Fault], in_body: bool) -> None:
-    code = vocabulary.gemeente(school)
-    found = {each.gemeenten[0] for each in vocabulary.places.school(school)}
-    if code is None and len(found) == 1:
-        code = found.pop()
-    if code is None:
-        faults.append(unknown_value("school", "deze school is hier niet bekend, of de naam komt vaker voor", in_body))
-    else:
-        question.school_gemeente = (code, CHOSEN)

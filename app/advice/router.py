@@ -72,7 +72,7 @@ async def is_this_right(
     result = await answered(advice.engine, lambda: advice.assess(id, question))
     if result is None:
         await run_in_threadpool(read_entry, request.app.state.house.database, "organisatie", id)  # never there, or gone
-        raise Unavailable("Deze organisatie staat er net. Probeer het over een paar tellen weer.")
+        raise Unavailable("Deze organisatie is net toegevoegd. Probeer het over een paar tellen opnieuw.")
     return cacheable(request, result)
 
 

@@ -6,7 +6,6 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from app.http import API_VERSION
-from app.models.kinds import MEERVOUD
 from app.negotiation import JSON
 from app.openapi.examples import Example, examples
 from app.openapi.texts import translate
@@ -15,6 +14,7 @@ from app.settings import Settings
 
 DESCRIPTION = """Voor welke zorg ben ik waar aan het juiste adres? Deze API geeft de gids van jeugdhulp en passend
 onderwijs in de regio: wie wat doet, voor wie, waar, en hoe u er binnenkomt. Lezen kan zonder sleutel.
+`GET /v1` noemt waar u kunt beginnen.
 
 Wat mensen typen reist alleen in berichten (POST), en wordt niet bewaard en niet gelogd."""
 
@@ -37,15 +37,15 @@ TEXTS = {
     "503": "Dat kan op dit moment niet; `Retry-After` zegt wanneer u het weer kunt proberen.",
 }
 
+JUDGED = "/organisaties/{id}/juiste-adres"
+"""Reads an organisatie, which may be withdrawn."""
+
 HEADER = {"description": "Versie van deze API.", "schema": {"type": "string", "examples": [API_VERSION]}}
 
 _ID = "^[a-z0-9]+(-[a-z0-9]+)*$"
 _FORMS = {"id": _ID, "hulpvraag": _ID, "zonderHulpvraag": _ID, "organisatie": _ID, "code": "^GM[0-9]{4}$"}
 """Name of a parameter → the form of its value, or of each of its values. `kinds` checks them with a Dutch sentence, of
 which a schema shows nothing."""
-
-_NEGOTIATED = {f"/{plural}" for plural in MEERVOUD.values()}
-"""Lists that look at `Accept`, with their details."""
 
 PROBLEM = {
     "type": "object",
@@ -130,9 +130,8 @@ def _complete(operation: dict[str, Any], path: str, method: str) -> None:
     statuses = ["400", "429", "500"]
     statuses += ["404"] if "{" in path else []
     statuses += ["413", "415"] if "requestBody" in operation else []
-    is_read = method == "get" and path.strip("/").removesuffix("/{id}") in MEERVOUD.values()
-    statuses += ["406"] if is_read else []
-    statuses += ["410"] if operation["operationId"].startswith("lees_") else []
+    statuses += ["406"] if method == "get" else []
+    statuses += ["410"] if operation["operationId"].startswith("lees_") or path == JUDGED else []
     statuses += ["503"] if "juiste-adres" in path or path in ("/export", "/wijzigingen") else []
     statuses += ["410"] if path == "/wijzigingen" else []
     if "security" not in operation:  # a key that is sent along must work, also where none is needed

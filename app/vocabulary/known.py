@@ -3,6 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from fastapi.exceptions import RequestValidationError
+from starlette.requests import Request
+
 from app.problems import Fault, InvalidInput
 from app.vocabulary.service import Vocabulary
 
@@ -15,12 +18,24 @@ def _need(vocabulary: Vocabulary, value: str) -> bool:
 
 _NAMES: dict[str, tuple[str, _Known]] = {
     "gemeente": ("{} hoort niet bij deze regio", lambda vocabulary, value: vocabulary.gemeente(value) is not None),
+    "postcode": (
+        "deze postcode is hier niet bekend",
+        lambda vocabulary, value: vocabulary.places.postcode(value) is not None,
+    ),
+    "plaats": ("deze plaats is hier niet bekend", lambda vocabulary, value: bool(vocabulary.places.named(value))),
+    "school": (
+        "deze school is hier niet bekend, of de naam komt vaker voor",
+        lambda vocabulary, value: vocabulary.school(value) is not None,
+    ),
     "organisatie": ("er is geen organisatie {}", lambda vocabulary, value: value in vocabulary.organisation_ids),
     "hulpvraag": ("er is geen hulpvraag {}", _need),
     "hulpvragen": ("er is geen hulpvraag {}", _need),
     "zonderHulpvraag": ("er is geen hulpvraag {}", _need),
 }
 """What a parameter names → what is said when there is no such thing, and how to know."""
+
+BEFORE = {"postcode": ("gemeente",), "plaats": ("gemeente", "postcode")}
+"""What goes before a parameter: beside it nobody looks at this one."""
 
 LONGEST = 60
 """Characters of a value that are repeated in a fault."""
@@ -33,10 +48,30 @@ def unknown(vocabulary: Vocabulary, given: Mapping[str, Any], in_body: bool) -> 
     for name, value in given.items():
         told, is_known = _NAMES.get(name, ("", None))
         values: Iterable[object] = value if isinstance(value, list | tuple) else [value]
-        if is_known is not None:
+        counts = all(given.get(other) is None for other in BEFORE.get(name, ()))
+        if is_known is not None and counts:
             wrong = [each for each in values if isinstance(each, str) and not is_known(vocabulary, each)]
             found += [unknown_value(name, told.format(each[:LONGEST]), in_body) for each in wrong]
     return found
+
+
+def also_unknown(vocabulary: Vocabulary, request: Request, error: RequestValidationError) -> list[Fault]:
+    """As `unknown`, of what this request names in values that `error` does not refuse already."""
+    asks = request.url.path.endswith(("/juiste-adres", "/_zoek"))  # a draft may name what is still to come
+    query = {name: request.query_params.getlist(name) for name in request.query_params}
+    body = error.body if asks and isinstance(error.body, dict) else {}
+    refused = [(*fault["loc"][:2], fault["input"]) for fault in error.errors()]
+
+    def left(place: str, name: str, value: Any) -> Any:
+        if (place, name, value) in refused:
+            return []
+        return [each for each in value if (place, name, each) not in refused] if isinstance(value, list) else value
+
+    return [
+        fault
+        for place, given in (("query", query), ("body", body))
+        for fault in unknown(vocabulary, {n: left(place, n, v) for n, v in given.items()}, place == "body")
+    ]
 
 
 def require_known(vocabulary: Vocabulary, given: Mapping[str, Any], in_body: bool) -> None:

@@ -35,6 +35,12 @@ class Vocabulary:
         wanted = code_or_name.strip().casefold()
         return next((code for code, name in self.gemeenten.items() if name.casefold() == wanted), None)
 
+    def school(self, name: str) -> str | None:
+        """The code of the gemeente where the school of this name stands, or that is named itself; None when several
+        gemeenten have one."""
+        codes = {school.gemeenten[0] for school in self.places.school(name)}
+        return self.gemeente(name) or (codes.pop() if len(codes) == 1 else None)
+
 
 def load(session: Session, region: Region) -> Vocabulary:
     """Build the vocabulary from the tables. 0.5 s for Drenthe, nearly all of it the words' stems."""

@@ -45,6 +45,52 @@ def test_unknown_values_and_shapes_of_a_question_are_told_together(drenthe: Test
     }
     asked = drenthe.get("/v1/juiste-adres?gemeente=x&hulpvraag=nope&leeftijd=oud")
     assert faults(asked).keys() == {"gemeente", "hulpvraag", "leeftijd"}
+    where = drenthe.post("/v1/juiste-adres", json={"leeftijd": 400, "plaats": "Nergensoord", "school": "De Nietschool"})
+    assert faults(where).keys() == {"/leeftijd", "/plaats", "/school"}
+
+
+def test_what_goes_before_another_makes_it_nobodys_business(drenthe: TestClient) -> None:
+    """Beside a gemeente nobody looks at the name of a place: who calls may send both."""
+    sent = {"vraag": "hulp", "plaats": "Nergensoord"}
+    assert drenthe.post("/v1/juiste-adres", json={**sent, "gemeente": "Assen"}).status_code == 200
+    assert drenthe.post("/v1/juiste-adres", json={**sent, "postcode": "9401HS"}).status_code == 200
+    assert faults(drenthe.post("/v1/juiste-adres", json=sent)) == {"/plaats": "unknown_value"}
+
+
+def test_a_key_that_strays_is_told_with_all_else_that_is_wrong(drenthe: TestClient) -> None:
+    asked = drenthe.post("/v1/juiste-adres?kleur=rood", json={"leeftijd": 400, "gemeente": "x", "bij": 1})
+    assert faults(asked) == {
+        "kleur": "extra_forbidden",
+        "/leeftijd": "less_than_equal",
+        "/gemeente": "unknown_value",
+        "/bij": "extra_forbidden",
+    }
+    listed = drenthe.get("/v1/voorzieningen?page=1&page=2&leeftijd=400&hulpvraag=nope")
+    assert faults(listed) == {"page": "repeated", "leeftijd": "less_than_equal", "hulpvraag": "unknown_value"}
+    one = drenthe.get("/v1/voorzieningen/Geen%20Id?kleur=rood")
+    assert faults(one).keys() == {"id", "kleur"}
+
+
+def test_two_wrong_values_of_one_parameter_are_both_told(drenthe: TestClient) -> None:
+    errors = drenthe.get("/v1/voorzieningen?gemeente=x&gemeente=Assen&hulpvraag=nope&hulpvraag=Geen Slug").json()[
+        "errors"
+    ]
+    assert sorted(fault["location"] for fault in errors) == ["gemeente", "hulpvraag", "hulpvraag"]
+
+
+def test_no_read_answers_in_a_form_that_was_not_asked_for(drenthe: TestClient) -> None:
+    document = drenthe.get("/v1/openapi.json").json()
+    tried = 0
+    for path, item in document["paths"].items():
+        if "get" not in item or needs_key(item["get"]):
+            continue
+        address = "/v1" + path.replace("{id}", "yorneo").replace("{code}", "GM0106")
+        refused = drenthe.get(address, headers={"Accept": "image/png"})
+        if refused.status_code != 400:  # a key that must be there goes first
+            assert refused.status_code == 406, path
+            tried += 1
+        assert "406" in item["get"]["responses"], path
+    assert tried > 15
 
 
 def test_no_operation_passes_over_a_key_or_takes_one_of_two(drenthe: TestClient) -> None:
@@ -69,7 +115,7 @@ def test_no_operation_passes_over_a_key_or_takes_one_of_two(drenthe: TestClient)
 def test_broken_json_has_a_place_of_its_own(drenthe: TestClient, body: str) -> None:
     sent = drenthe.post("/v1/juiste-adres", content=body, headers={"Content-Type": "application/json"})
     assert faults(sent) == {"/": "json_invalid"}
-    assert "tekens" in sent.json()["errors"][0]["detail"]
+    assert "kijk bij teken" in sent.json()["errors"][0]["detail"]
 
 
 def test_a_number_without_its_log_is_told_by_name(drenthe: TestClient) -> None:

@@ -102,3 +102,9 @@ def test_a_hole_in_the_log_is_told(settings: Settings) -> None:
     assert code == 1
     assert "1 nummers ontbreken in het logboek" in told
     assert "1 gepubliceerde versies staan niet in het logboek" in told
+
+
+def test_a_confirmation_that_the_log_does_not_know_is_told(settings: Settings) -> None:
+    change(settings, "UPDATE vermelding SET gecontroleerd_op = '2026-01-02' WHERE slug = 'leeskamp'")
+    code, told = verify(settings)
+    assert (code, "1 bevestigingen staan niet in het logboek" in told) == (1, True), told
