@@ -52,7 +52,9 @@ def _house(patient: bool = True) -> Iterator[House]:
     """The house on this directory, filled, without serving it, on a fixed day. `patient`: only when its search servers
     are filled too."""
     house = House(configured(), today=lambda: EVALUATION_DAY)
-    logging.getLogger("app").setLevel(logging.CRITICAL)  # a command says what is wrong itself, in a line
+    ours = logging.getLogger("app")
+    level = ours.level
+    ours.setLevel(logging.CRITICAL)  # a command says what is wrong itself, in a line
     try:
         with told_in_a_line():
             house.open()
@@ -61,6 +63,7 @@ def _house(patient: bool = True) -> Iterator[House]:
         yield house
     finally:
         house.close()
+        ours.setLevel(level)
 
 
 @contextmanager
