@@ -2,14 +2,13 @@
 
 import gc
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import date
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.responses import Response
-from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
@@ -167,17 +166,13 @@ def create_app(
 
     root = FastAPI(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     root.state.house = house
-    api, hsds = build_api(house), build_hsds(house)
-    root.router.routes.append(Route(V1, _Root(api, V1, "")))
-    root.mount(V1, api)
-    root.router.routes.append(Route(HSDS, _Root(hsds, HSDS, "/")))
-    root.mount(HSDS, hsds)
     root.mount(STATIC, public_pages.static_files())
     root.include_router(public_pages.router)
     _health(root, house, leaving)
     problems.install(root)
     public_pages.install_errors(root)
-    gate = Gate(Compressed(root), Limits(settings), KeyRing(house.database, house.today), _refusal_of(root, house))
+    rooms = Compressed(_Rooms(root, {V1: (build_api(house), ""), HSDS: (build_hsds(house), "/")}))
+    gate = Gate(rooms, Limits(settings), KeyRing(house.database, house.today), _refusal_of(root, house))
     return Plumbing(ProxyHeadersMiddleware(gate, trusted_hosts=settings.proxies))  # type: ignore[arg-type]
 
 
@@ -262,16 +257,24 @@ async def _index(request: Request) -> Response:
     return cacheable(request, {"naam": "Het Juiste Adres", "versie": API_VERSION, "adressen": paths})
 
 
-class _Root:
-    """Where an app begins, without a slash at the end: a mount does not answer there. `path` is what the app calls it:
-    nothing in `/v1`, and `/` in `/hsds`, where HSDS writes it so and both answer."""
+class _Rooms:
+    """Which app answers: by the beginning of the address, else the pages. Told to each app with what it calls the place
+    where it begins, which it has without a slash too: nothing in `/v1`, and `/` in `/hsds`, where HSDS writes it so.
 
-    def __init__(self, app: ASGIApp, prefix: str, path: str) -> None:
-        self._app, self._prefix, self._path = app, prefix, path
+    A mount does the same by way of everything that is around the pages, a twentieth of a question's time.
+    """
+
+    def __init__(self, pages: ASGIApp, apps: Mapping[str, tuple[ASGIApp, str]]) -> None:
+        self._pages, self._apps = pages, apps
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        root_path = f"{scope.get('root_path', '')}{self._prefix}"
-        await self._app({**scope, "path": root_path + self._path, "root_path": root_path}, receive, send)
+        path: str = scope.get("path", "")
+        for prefix, (app, start) in self._apps.items():
+            if path.startswith(prefix) and path[len(prefix) :][:1] in ("", "/"):
+                inside = {**scope, "path": path if path != prefix else prefix + start, "root_path": prefix}
+                await app(inside, receive, send)
+                return
+        await self._pages(scope, receive, send)
 
 
 def _always_show_numbers(api: FastAPI, house: House) -> None:
