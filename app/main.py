@@ -208,7 +208,7 @@ def build_api(house: House) -> FastAPI:
         root_path_in_servers=False,  # the document names its server itself: the same one, whoever asks
     )
     api.state.house = house
-    api.router.dependencies += [Depends(nothing_stray), Depends(read_as_offered)]
+    api.router.dependencies.append(Depends(_as_documented))
     api.get("", include_in_schema=False)(_index)
     api.include_router(advice_router.router)
     api.include_router(directory_router.router)
@@ -247,6 +247,12 @@ def build_hsds(house: House) -> FastAPI:
     openapi_hsds.install(api, settings)
     problems.install(api)
     return api
+
+
+async def _as_documented(request: Request) -> None:
+    """What every operation refuses, whatever it does: keys that it does not take, and forms that it does not have."""
+    await nothing_stray(request)
+    read_as_offered(request)
 
 
 async def _index(request: Request) -> Response:

@@ -24,7 +24,7 @@ def negotiate(request: Request, offered: Sequence[str] = (JSON,)) -> str:
     return form
 
 
-async def read_as_offered(request: Request) -> None:
+def read_as_offered(request: Request) -> None:
     """Refuse a read in a form that its operation does not have: for every operation in one place, so that none answers
     with JSON who reads something else. Raises NotAcceptable."""
     route = request.scope["route"]

@@ -113,7 +113,7 @@ def _understood(advice: Advice, row: dict[str, Any]) -> dict[str, float | None]:
 
 def _score(advice: Advice, case: Case) -> dict[str, Any]:
     question = advice.understand(case.text)
-    answer = advice.answer(question, case.text)
+    answer = advice.answer(question)
     entries = [(f"{TYPES[a['soort']]}:{a['id']}", a) for a in answer["adressen"]]
     if not case.truth["about_organisation"]:  # an organisation that nobody asked for is neither good nor bad
         entries = [(key, a) for key, a in entries if a["soort"] != "organisatie" or key in case.grades]

@@ -16,7 +16,7 @@ def explain(advice: Advice, text: str, aantal: int = 10) -> str:
     """In Dutch: how `text` was understood, every factor of the first `aantal` candidates, what keeps each below the one
     above it, and which rule keeps the nearest others out."""
     question = advice.understand(text)
-    ranked = advice.ranked(question, text)[:aantal]
+    ranked = advice.ranked(question)[:aantal]
     shown = [document for _, document in ranked]
     lines = ["Begrepen", *_understood(question, advice), "", "Adressen"]
     above: dict[str, float] | None = None

@@ -51,6 +51,8 @@ class Sense:
     """What pairs of them taught, one number a row."""
     words: Any
     """One row a word, one column a row of evidence."""
+    said: int
+    """How many words were read."""
 
     def of(self, name: str) -> tuple[float, float]:
         """The evidence for a need, a kind of danger, ANY or NONE: by meaning, and by learned pairs."""
@@ -98,9 +100,9 @@ class Mix(BaseModel):
     genoeg: float
     """From this certainty on it counts as meant."""
 
-    def certainty(self, phrases: float, meaning: float, pairs: float) -> float:
-        """0 to 1, from the certainty by phrases (0 to 1) and the log-odds of meaning and of learned pairs."""
-        odds = self.basis + self.woorden * log_odds(phrases) + self.betekenis * meaning + self.paren * pairs
+    def certainty(self, phrases: float, meaning: float, pairs: float, more: float = 0.0) -> float:
+        """0 to 1, from the certainty by phrases (0 to 1), the log-odds of meaning and of learned pairs, and `more`."""
+        odds = self.basis + self.woorden * log_odds(phrases) + self.betekenis * meaning + self.paren * pairs + more
         return 1 / (1 + math.exp(-min(max(odds, -FAR), FAR)))
 
     def without_phrases(self, meaning: Any, pairs: Any) -> list[float]:
@@ -112,6 +114,20 @@ class Mix(BaseModel):
     def means(self, phrases: float, meaning: float, pairs: float) -> bool:
         """Whether it counts as meant."""
         return self.certainty(phrases, meaning, pairs) >= self.genoeg
+
+
+class DangerMix(Mix):
+    """Danger by meaning alone: phrases say nothing of it, or it would be sure."""
+
+    onschuldig: float
+    """Of the likeliest need that is no danger: who surely asks about lice does not ask for the police."""
+    lengte: float
+    """Of how long the question is, as a logarithm: in few words there is little to go by."""
+
+    def rings(self, sense: Sense, harmless: float) -> bool:
+        """Whether this counts as danger. `harmless`: certainty of the likeliest need that is none."""
+        more = self.onschuldig * log_odds(harmless) + self.lengte * math.log(max(sense.said, 1))
+        return self.certainty(0.0, *sense.of(ANY), more) >= self.genoeg
 
 
 class Weights(BaseModel):
@@ -128,7 +144,7 @@ class Weights(BaseModel):
     """Need, ANY or NONE → words and pairs of them (see `pairs`) → what they say of it, times 100: 'niet wakker' says
     of danger what neither word does."""
     hulpvragen: Mix
-    gevaar: Mix
+    gevaar: DangerMix
     niets: Mix
     """Of the likeliest need's certainty and NONE: from here a question is about something else."""
 
@@ -161,7 +177,7 @@ class EncodedMeaning:
         if silent:
             words[list(silent)] = 0.0
         said = [token for position, token in enumerate(tokens) if position not in silent]
-        return Sense(self._rows, self._bias + words.sum(axis=0) / length, self._pairs.read(said), words)
+        return Sense(self._rows, self._bias + words.sum(axis=0) / length, self._pairs.read(said), words, len(said))
 
     def learn(self, words: Iterable[str]) -> None:
         """Encode words that people are likely to use, before they do: 0.3 ms each so, 1 ms in the middle of a

@@ -1,6 +1,6 @@
 """A question as it was understood: the one thing that travels from words to answer."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 
 from app.search.engine import HIGHEST_AGE
@@ -24,6 +24,10 @@ class Danger:
 class Question:
     """Every conclusion with the words it came from; nothing here is kept after the answer."""
 
+    text: str = field(default="", repr=False)
+    """What was typed; nothing where choices were made from lists. A question that is printed leaves it out."""
+    words: Sequence[str] = field(default=(), repr=False)
+    """Its words, folded."""
     language: str = "nl"
     """ISO 639 code of the language it is asked in."""
     gemeenten: dict[str, str] = field(default_factory=dict)

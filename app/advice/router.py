@@ -43,7 +43,7 @@ async def ask(vraag: Vraag, request: Request) -> Response:
         advice.vocabulary,
         **vraag.model_dump(include={"gemeente", "plaats", "postcode", "school", "hulpvragen", "leeftijd", "vrager"}),
     )
-    answer = await answered(advice.engine, lambda: advice.answer(question, vraag.vraag, vraag.aantal))
+    answer = await answered(advice.engine, lambda: advice.answer(question, vraag.aantal))
     return JSONResponse(answer)
 
 

@@ -15,7 +15,7 @@ from app.advice.question import Danger, Question
 from app.advice.rank import Steady, cover, implied, listen, lot, scores, weigh
 from app.advice.understand import Understanding
 from app.search.engine import Document, Query, Searcher
-from app.vocabulary.dutch import SKIPPED, tokenize
+from app.vocabulary.dutch import SKIPPED
 from app.vocabulary.names import squeeze
 from app.vocabulary.needs import SeenNeed
 from app.vocabulary.region import Region
@@ -101,15 +101,15 @@ class Advice:
         """Every danger in it, by words or by need."""
         return self.understanding.dangers_of(question)
 
-    def ranked(self, question: Question, text: str = "") -> list[Ranked]:
+    def ranked(self, question: Question) -> list[Ranked]:
         """Every candidate that fits, best first. Equal ones by the day's lot."""
         vocabulary, today = self.vocabulary, self.today()
         self._like_organisation(question)
-        named = self._named(text, question) if text else {}
+        named = self._named(question)
         found = {document["uuid"]: document for document in (*named.values(), *self._candidates(question))}
         candidates = list(found.values())
         weigh(question, vocabulary, candidates)
-        listen(question, text, candidates)
+        listen(question, candidates)
         score = scores(question, vocabulary, self._at_this_position().steady)
         scored = [
             (score(document) + (NAMED if uuid in named else 0.0), document)
@@ -120,9 +120,9 @@ class Advice:
         scored.sort(key=lambda pair: (-round(pair[0], 6), lot(pair[1]["uuid"], today)))
         return _once(scored)
 
-    def answer(self, question: Question, text: str = "", aantal: int = 10) -> dict[str, Any]:
+    def answer(self, question: Question, aantal: int = 10) -> dict[str, Any]:
         """The answer of `juiste-adres` (DESIGN section 4)."""
-        ranked = self.ranked(question, text)
+        ranked = self.ranked(question)
         documents = [document for _, document in ranked]
         routes = self._routes(documents, question)
         return {
@@ -271,16 +271,17 @@ class Advice:
         tree = self.vocabulary.needs
         return sorted({*self._widened(question), *(each for need in question.asked for each in tree.kin[need])})
 
-    def _named(self, text: str, question: Question) -> dict[str, Document]:
+    def _named(self, question: Question) -> dict[str, Document]:
         """Entries that a short question asks for by their own name."""
-        tokens = [token.text for token in tokenize(text)]
-        if len(tokens) > SHORT:
+        if not 0 < len(question.words) <= SHORT:
             return {}
-        words = [token for token in tokens if token not in SKIPPED]
+        words = [word for word in question.words if word not in SKIPPED]
         filters = {"soort": (*ADDRESS_KINDS, "organisatie"), **self._where(question)}
-        query = Query(text=" ".join(words or tokens), filters=filters, exclude=NEVER, order="tekst", limit=MOST_NAMED)
-        said = "".join(squeeze(token) for token in tokens)
-        asked = "".join(squeeze(word) for word in words) or said
+        query = Query(
+            text=" ".join(words or question.words), filters=filters, exclude=NEVER, order="tekst", limit=MOST_NAMED
+        )
+        said = "".join(map(squeeze, question.words))
+        asked = "".join(map(squeeze, words)) or said
         return {
             document["uuid"]: document
             for document in self.engine.search(query).documents

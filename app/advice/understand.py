@@ -63,11 +63,14 @@ class Understanding:
         language = self.language(tokens)
         silent = self.silent(tokens, taken, language) | denied
         sense = self._meaning.read(tokens, silent)
-        dangers = self._dangers(text, tokens, silent, sense, seen)
+        weighed = self._weighed(sense, seen)
+        dangers = self._dangers(text, tokens, silent, sense, seen, weighed)
         ages = self._languages.ages(language, text, folded) or find_ages(text, folded, tokens)
-        needs, maybe = self._needs(text, tokens, sense, seen)
+        needs, maybe = self._needs(text, tokens, sense, seen, weighed)
         needs = self.vocabulary.needs.at_age(needs, [(age.van, age.tot) for age in ages])
         return Question(
+            text=text,
+            words=[token.text for token in tokens],
             language=language,
             gemeenten=where.gemeenten,
             place_choices=where.choices,
@@ -115,15 +118,11 @@ class Understanding:
         organisation = self._organisation(text, tokens, where.used)
         return frozenset(where.used | (organisation[1] if organisation else set()))
 
-    def _needs(
-        self, text: str, tokens: Sequence[Token], sense: Sense | None, seen: Sequence[SeenNeed]
-    ) -> tuple[list[SeenNeed], dict[str, float]]:
-        """The needs meant, and those that may be: by phrases where these leave no doubt, else by phrases and meaning
-        together."""
-        tree = self.vocabulary.needs
-        if sense is None or self._weights is None or _undoubted(seen):
-            return tree.choose(seen), {}
-        mix, by_phrase = self._weights.hulpvragen, {need.id: need for need in seen}
+    def _weighed(self, sense: Sense | None, seen: Sequence[SeenNeed]) -> list[SeenNeed]:
+        """Every need that may be meant, by phrases and meaning together; none where meaning is not read."""
+        if sense is None or self._weights is None:
+            return []
+        tree, mix, by_phrase = self.vocabulary.needs, self._weights.hulpvragen, {need.id: need for need in seen}
         by_meaning = zip(sense.rows, mix.without_phrases(sense.total, sense.pairs), strict=True)
         weighed = [
             SeenNeed(need, tree.contents[need].naam, certainty, "", NOWHERE)
@@ -135,9 +134,23 @@ class Understanding:
             certainty = mix.certainty(found.certainty, *sense.of(found.id)) if known else found.certainty
             if certainty >= UNSURE:
                 weighed.append(replace(found, certainty=certainty))
+        return weighed
+
+    def _needs(
+        self,
+        text: str,
+        tokens: Sequence[Token],
+        sense: Sense | None,
+        seen: Sequence[SeenNeed],
+        weighed: Sequence[SeenNeed],
+    ) -> tuple[list[SeenNeed], dict[str, float]]:
+        """The needs meant, and those that may be: by phrases where these leave no doubt, else all that was weighed."""
+        tree = self.vocabulary.needs
+        if sense is None or self._weights is None or _undoubted(seen):
+            return tree.choose(seen), {}
         chosen = [
             need if need.uit else replace(need, uit=_quoted(text, tokens, sense.telling(need.id)))
-            for need in tree.choose(weighed, mix.genoeg)
+            for need in tree.choose(weighed, self._weights.hulpvragen.genoeg)
         ]
         surest = max((need.certainty for need in weighed), default=0.0)
         if self._weights.niets.means(surest, *sense.of(NONE)):
@@ -147,7 +160,13 @@ class Understanding:
         return chosen, {need.id: need.certainty for need in unsure[:MAYBE]}
 
     def _dangers(
-        self, text: str, tokens: Sequence[Token], silent: frozenset[int], sense: Sense | None, seen: Sequence[SeenNeed]
+        self,
+        text: str,
+        tokens: Sequence[Token],
+        silent: frozenset[int],
+        sense: Sense | None,
+        seen: Sequence[SeenNeed],
+        weighed: Sequence[SeenNeed],
     ) -> list[Danger]:
         """Every danger that phrases show; where they show none, the likeliest by meaning, if that convinces."""
         look = self.watch.look(text, tokens)
@@ -160,7 +179,8 @@ class Understanding:
             return []  # 'mijn zoon wordt gepest': said outright, and no word of danger
         if look.figure:
             sense = self._meaning.read(tokens, silent | look.figure)
-        if sense is None or not self._weights.gevaar.means(0.0, *sense.of(ANY)):
+        harmless = max((need.certainty for need in weighed if need.id not in self.watch.needs), default=0.0)
+        if sense is None or not self._weights.gevaar.rings(sense, harmless):
             return []
         kind = max((kind for kind in self.watch.kinds if sense.knows(kind)), key=sense.of)
         return [Danger(kind, _quoted(text, tokens, sense.telling(ANY)), sure=False)]

@@ -27,6 +27,7 @@ class DangerWatch:
 
     def __init__(self, gevaar: Gevaar) -> None:
         self.kinds = {kind.id: kind for kind in gevaar.soorten}
+        self.needs = frozenset(need for kind in gevaar.soorten for need in kind.hulpvragen)
         self._combinations = [(kind.id, each) for kind in gevaar.soorten for each in kind.combinaties]
         self._matcher = PhraseMatcher([*_words(gevaar), *_parts(each for _, each in self._combinations)])
 
@@ -49,6 +50,8 @@ class DangerWatch:
     ) -> Iterator[tuple[str, Match]]:
         """Each kind whose combination is whole, with the match of its first part."""
         parts: dict[str, list[Match]] = defaultdict(list)
+        if not matches:
+            return
         for match in matches:
             parts[match.phrase.owner].append(match)
         for number, (kind, each) in enumerate(self._combinations):

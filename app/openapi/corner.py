@@ -10,6 +10,7 @@ from app.search.cards import Published, Surroundings, to_document
 from app.search.engine import Document
 from app.vocabulary.contents import HulpvraagInhoud
 from app.vocabulary.ladder import Ladder
+from app.vocabulary.languages import Languages
 from app.vocabulary.names import NameIndex
 from app.vocabulary.needs import Needs
 from app.vocabulary.places import Places
@@ -102,7 +103,7 @@ class Corner:
             toegang={self.gemeente.code: office} if office else {},
             areas={area.id: area for area in self.seed.gebieden},
             needs=Needs(self.needs),
-            places=Places((), (), {}),
+            places=Places((), (), {}, Languages({})),
             organisations=NameIndex(()),
             organisation_ids=frozenset(),
         )

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from app.vocabulary.ages import OLDEST, Age
 from app.vocabulary.dutch import SKIPPED, Token, fold
+from app.vocabulary.sounds import PlaceWords, script_of
 
 DUTCH = "nl"
 
@@ -29,6 +30,19 @@ class AgeForms(_Closed):
     """Whole patterns that say one age."""
 
 
+class PlaceForms(_Closed):
+    """How a language in another script says where: what shows that a name of a place comes."""
+
+    na: list[str] = []
+    """Words before it: 'in'."""
+    zeker: list[str] = []
+    """Words after which, with one of those between or not, nothing but a place comes: 'the town of', 'we live in'."""
+    vast: list[str] = []
+    """The same, written to the name."""
+    nooit: list[str] = []
+    """What no name of a place begins with: an article that is written to the word."""
+
+
 class Language(_Closed):
     """One language of talen.json."""
 
@@ -37,6 +51,7 @@ class Language(_Closed):
     letters: str = ""
     """Letters that only this language has, of those that folding leaves."""
     leeftijden: AgeForms
+    plaatsen: PlaceForms = PlaceForms()
     gevaar: dict[str, list[str]] = {}
     """Kind of danger (gevaar.json) → phrases that show it: a cry for help must not wait for a fitted weight."""
 
@@ -48,13 +63,20 @@ class Languages:
         words = {code: each.woorden for code, each in languages.items()}
         self._words = {code: frozenset(fold(word) for word in common) for code, common in words.items()}
         self._letters = {code: frozenset(each.letters) for code, each in languages.items()}
-        self._script = {_script(word): code for code, common in words.items() for word in common[:1]}
+        places = [each.plaatsen for each in languages.values()]
+        self.place_words = PlaceWords(
+            before=frozenset(fold(word) for each in places for word in each.na),
+            surely=frozenset(fold(word) for each in places for word in each.zeker),
+            prefixes=tuple(fold(start) for each in places for start in each.vast),
+            never=tuple(fold(start) for each in places for start in each.nooit),
+        )
+        self._script = {script_of(word): code for code, common in words.items() for word in common[:1]}
         self._ages = {code: _Ages(each.leeftijden) for code, each in languages.items()}
 
     def of(self, tokens: Sequence[Token]) -> str:
         """The code of the language: `nl`, or one of these."""
         texts = [token.text for token in tokens if not token.text[0].isdigit()]
-        foreign = [script for text in texts if (script := _script(text)) != "latin"]
+        foreign = [script for text in texts if (script := script_of(text)) != "latin"]
         if len(foreign) * 2 > len(texts):
             return self._script.get(foreign[0], DUTCH)
         said = {code: sum(map(words.__contains__, texts)) for code, words in self._words.items()}
@@ -107,13 +129,3 @@ class _Ages:
 def _plain(form: str) -> str:
     """A pattern with its letters folded one by one, as texts are."""
     return "".join((fold(char) or " ")[0] if ord(char) > 127 else char for char in form)
-
-
-def _script(text: str) -> str:
-    """latin, cyrillic, arabic or other, by the first letter."""
-    first = text[:1]
-    if "\u0400" <= first <= "\u052f":
-        return "cyrillic"
-    if "\u0600" <= first <= "\u06ff":
-        return "arabic"
-    return "latin"

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from app.vocabulary.dutch import Token
+from app.vocabulary.languages import Languages
 from app.vocabulary.names import Found, NameIndex, squeeze
+from app.vocabulary.sounds import SoundIndex
 
 Kind = Literal["gemeente", "woonplaats", "buurtschap", "andere-naam", "gebied", "regio", "buiten", "school"]
 
@@ -96,12 +98,24 @@ class Places:
     """All names of places of a region."""
 
     def __init__(
-        self, places: Iterable[Place], schools: Iterable[Place], postcodes: Mapping[str, tuple[str, ...]]
+        self,
+        places: Iterable[Place],
+        schools: Iterable[Place],
+        postcodes: Mapping[str, tuple[str, ...]],
+        languages: Languages,
     ) -> None:
         places = list(places)
         self._index = NameIndex((place.naam, place) for place in places)
         towns = sorted((place for place in places if place.kind == "woonplaats"), key=lambda place: -place.addresses)
         self._by_size = [(squeeze(place.naam), place) for place in towns]
+        self._sounds = SoundIndex(
+            (
+                (place.naam, place, place.addresses if place.kind == "woonplaats" else 0)
+                for place in places
+                if place.kind not in ("gebied", "school")
+            ),
+            languages.place_words,
+        )
         self._schools = NameIndex((name, school) for school in schools for name in _school_names(school.naam))
         self._postcodes = postcodes
 
@@ -137,6 +151,13 @@ class Places:
                 _after_near(tokens, i) or len(tokens[i].text) > MIN_TYPO_ALONE or not tokens[i].text.isascii()
             ),
         )
+        named = {position for hit in found for position in range(hit.first, hit.last + 1)}
+        heard = [
+            Found(*hit, typo=True)
+            for hit in self._sounds.find(text, tokens)
+            if not named & {*range(hit[0], hit[1] + 1)}
+        ]
+        found = sorted((*found, *heard), key=lambda hit: hit.first)
         spots = [(hit, _likeliest(hit.targets)) for hit in found]
         spots = [(hit, places) for hit, places in spots if _is_place(hit, places, text, tokens)]
         for hit, _ in spots:

@@ -55,7 +55,9 @@ def load(session: Session, region: Region) -> Vocabulary:
         toegang={row.code: slugs[row.toegang] for row in session.exec(select(Gemeente)) if row.toegang in slugs},
         areas=areas,
         needs=Needs(HulpvraagInhoud.model_validate(row.inhoud) for row in needs),
-        places=Places(_places(session, gemeenten, areas, region), _schools(session), _postcodes(session)),
+        places=Places(
+            _places(session, gemeenten, areas, region), _schools(session), _postcodes(session), region.languages
+        ),
         organisations=NameIndex(named),
         organisation_ids=frozenset(slug for _, slug in named),
     )

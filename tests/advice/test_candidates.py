@@ -54,9 +54,7 @@ def test_answers_are_the_same_with_both_engines(embedded: House, meilisearch_hou
     ours, theirs = embedded.advice, meilisearch_house.advice
     assert ours is not None
     assert theirs is not None
-    answers = [
-        (ours.answer(ours.understand(text), text), theirs.answer(theirs.understand(text), text)) for text in texts
-    ]
+    answers = [(ours.answer(ours.understand(text)), theirs.answer(theirs.understand(text))) for text in texts]
     assert not any(theirs["beperkt"] for _, theirs in answers)
     first = [ours["adressen"][:1] == theirs["adressen"][:1] for ours, theirs in answers]
     shared = [_shared(ours, theirs) for ours, theirs in answers]

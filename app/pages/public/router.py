@@ -170,7 +170,7 @@ def _answer(request: Request, given: dict[str, str]) -> dict[str, Any]:
     vocabulary, advice = house.vocabulary, house.advice
     choices = vraag.model_dump(include={"gemeente", "hulpvragen", "leeftijd", "vrager"})
     question = lay_over(advice.understand(vraag.vraag), vocabulary, **choices)
-    answer: dict[str, Any] = advice.answer(question, vraag.vraag)
+    answer: dict[str, Any] = advice.answer(question)
     return answer
 
 
