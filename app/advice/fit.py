@@ -126,9 +126,16 @@ def answers(document: Document, question: Question, vocabulary: Vocabulary) -> b
     how_well = vocabulary.needs.answered_by(document["hulpvragen"])
     return (
         not question.asked.isdisjoint(how_well)
+        or bool(named_for(document, question, vocabulary))
         or is_open_to_all(document, question)
         or document["soort"] == "organisatie"
     )
+
+
+def named_for(document: Document, question: Question, vocabulary: Vocabulary) -> set[str]:
+    """The needs in question for which the wegwijzer names this entry."""
+    sleutel = document["soort"], document["id"]
+    return {need for need in question.asked if sleutel in vocabulary.wegwijzer.to(need, question.for_school)}
 
 
 def _need(document: Document, question: Question, vocabulary: Vocabulary) -> Reason | None:
@@ -139,6 +146,8 @@ def _need(document: Document, question: Question, vocabulary: Vocabulary) -> Rea
     if covered:
         return Reason("hulpvraag", f"Helpt bij {_and(_lower(name) for name in covered)}")
     names = vocabulary.needs.contents
+    if named := sorted(named_for(document, question, vocabulary) & {need.id for need in question.needs}):
+        return Reason("hulpvraag", f"Past bij {_and(_lower(names[need].naam) for need in named)}")
     wider = [names[each].naam for need in question.needs for each in vocabulary.needs.above[need.id] if each in own]
     if wider:
         return Reason("hulpvraag", f"Is er voor {_and(dict.fromkeys(map(_lower, wider)))} in het algemeen")

@@ -1,12 +1,13 @@
 """A question as it was understood: the one thing that travels from words to answer."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.search.engine import HIGHEST_AGE
 from app.vocabulary.ages import Age
 from app.vocabulary.needs import SeenNeed
 from app.vocabulary.places import Place
+from app.vocabulary.wegwijzer import Sleutel
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,10 @@ class Question:
     """uuid → how well an entry's own text matches the words of the question, 0 to 1. Set by `rank.listen`."""
     weights: dict[str, float] = field(default_factory=dict)
     """Need → what it counts in the order: its certainty, and how much it tells apart. Set by `rank.weigh`."""
+    signs: dict[str, Mapping[Sleutel, float]] = field(default_factory=dict)
+    """Need → how well each entry that the wegwijzer names answers it for this asker. Set by `rank.weigh`."""
     total_weight: float = 0.0
     """Their sum."""
-    gated: float = 0.0
-    """Share of the needs whose best help is asked for at the gemeente, 0 to 1. Set by `rank.weigh`."""
 
     _years: frozenset[int] | None = None
     _asked: frozenset[str] | None = None

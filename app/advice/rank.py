@@ -24,6 +24,11 @@ IMPLIED = 0.35
 """What a need counts that this asker always has a little: see `HulpvraagInhoud.vanzelf_bij`."""
 
 
+OWN_WORD, UNNAMED = 0.55, 0.2
+"""How much it counts that an entry itself names the need: where the wegwijzer is silent on that need, nearly as much as
+`OOK` there; where it names others for it and not this one, less than `ZIJDELINGS`."""
+
+
 def weigh(question: Question, vocabulary: Vocabulary, candidates: Sequence[Document]) -> None:
     """Set what each need counts: rare needs tell more. Of 'blind' and 'a school that fits', many entries answer the
     second and few the first, so those few come first."""
@@ -36,14 +41,9 @@ def weigh(question: Question, vocabulary: Vocabulary, candidates: Sequence[Docum
     question.weights = {
         need: sure * math.log(2 + len(candidates) / (1 + answering[need])) for need, sure in certainty.items()
     }
-    gated = {
-        need
-        for document in candidates
-        if "via gemeente" in document["toegangswegen"]
-        for need in document["hulpvragen"]
-    }
-    total = question.total_weight = sum(question.weights.values())
-    question.gated = sum(weight for need, weight in question.weights.items() if need in gated) / total if total else 0.0
+    signs = {need: vocabulary.wegwijzer.to(need, question.for_school) for need in certainty}
+    question.signs = {need: sign for need, sign in signs.items() if sign}
+    question.total_weight = sum(question.weights.values())
 
 
 def listen(question: Question, candidates: Sequence[Document]) -> None:
@@ -73,23 +73,20 @@ def implied(question: Question, vocabulary: Vocabulary) -> dict[str, float]:
 
 
 def cover(document: Document, question: Question, vocabulary: Vocabulary) -> float:
-    """Share of the question's needs that the entry answers, each by its certainty. An entry for both autism and school
-    refusal comes before one for either."""
+    """Share of the question's needs that the entry answers, each by its certainty, as the wegwijzer says or else the
+    entry itself. An entry for both autism and school refusal comes before one for either; for a child that is beaten
+    the line that takes reports comes before who also helps families with quarrels."""
     if not question.weights:
         return 0.0
-    how_well = vocabulary.needs.answered_by(document["hulpvragen"])
-    answered = sum([weight * how_well.get(need, 0.0) for need, weight in question.weights.items()])
+    how_well, signs = vocabulary.needs.answered_by(document["hulpvragen"]), question.signs
+    sleutel = document["soort"], document["id"]
+    answered = 0.0
+    for need, weight in question.weights.items():
+        if need in signs:
+            answered += weight * (signs[need].get(sleutel) or UNNAMED * how_well.get(need, 0.0))
+        else:
+            answered += weight * OWN_WORD * how_well.get(need, 0.0)
     return answered / question.total_weight
-
-
-def access(document: Document, question: Question, vocabulary: Vocabulary) -> float:
-    """The office of this gemeente helps to find the way: where the best offer needs its decision, asking there is as
-    good an address as the offer itself. A school has its own ways first."""
-    if document["organisatie"] not in [vocabulary.toegang.get(code) for code in question.gemeenten]:
-        return 0.0
-    if not is_open_to_all(document, question):
-        return 0.0
-    return (0.3 + 0.7 * question.gated) * (0.5 if question.for_school else 1.0)
 
 
 def broad(document: Document, question: Question, _vocabulary: Vocabulary) -> float:
@@ -97,9 +94,6 @@ def broad(document: Document, question: Question, _vocabulary: Vocabulary) -> fl
     address also where it does not name the need. Only of one's own gemeente, and only where it names many needs."""
     return float(is_open_to_all(document, question))
 
-
-PLAIN_ROUTE, SCHOOL_ROUTE = -0.25, -0.1
-"""What a route is worth when nobody asked for the steps: a parent wants an address first, a school often the way."""
 
 AUDIENCES = {
     "ouder": frozenset({"ouders", "jeugdige"}),
@@ -140,12 +134,8 @@ def asked_type(document: Document, question: Question, _vocabulary: Vocabulary) 
 
 
 def route(document: Document, question: Question, _vocabulary: Vocabulary) -> float:
-    """A question for the steps or who may refer gets the route first; otherwise a route explains, behind addresses."""
-    if document["soort"] != "zorgroute":
-        return 0.0
-    if question.asks & {"route", "verwijzen"}:
-        return 1.0
-    return SCHOOL_ROUTE if question.for_school else PLAIN_ROUTE
+    """A question for the steps, or who may refer, gets the route first."""
+    return 1.0 if document["soort"] == "zorgroute" and question.asks & {"route", "verwijzen"} else 0.0
 
 
 def crisis(document: Document, question: Question, _vocabulary: Vocabulary) -> float:
@@ -193,19 +183,18 @@ def text(document: Document, question: Question, _vocabulary: Vocabulary) -> flo
 
 
 FACTORS: dict[str, tuple[float, Factor]] = {
-    "hulpvraag": (1.0, cover),
-    "toegang": (0.55, access),
-    "breed": (0.35, broad),
-    "doelgroep": (0.12, audience),
+    "hulpvraag": (1.9, cover),
+    "breed": (0.25, broad),
+    "doelgroep": (0.08, audience),
     "licht": (0.22, lightness),
-    "nabij": (0.15, nearness),
-    "gevraagd": (0.5, asked_type),
+    "nabij": (0.12, nearness),
+    "gevraagd": (0.35, asked_type),
     "route": (0.45, route),
-    "crisis": (0.6, crisis),
-    "gericht": (0.2, focus),
+    "crisis": (0.3, crisis),
+    "gericht": (0.35, focus),
     "organisatie": (3.0, organisation),
-    "zeker": (0.08, certainty),
-    "leeftijd": (0.3, age),
+    "zeker": (0.06, certainty),
+    "leeftijd": (0.4, age),
     "tekst": (0.25, text),
 }
 """Name → (weight, factor). `docs/relevance.md` tells what each gains; `explain` shows them for one question."""
@@ -220,7 +209,6 @@ STEADY = ("breed", "doelgroep", "licht", "nabij", "gevraagd", "route", "crisis",
 """Factors that look only at the entry and at `Question.kind`."""
 
 _SILENT: dict[str, Callable[[Question], bool]] = {
-    "toegang": lambda question: not question.gemeenten,
     "organisatie": lambda question: question.organisation is None,
     "leeftijd": lambda question: not question.ages,
     "tekst": lambda question: not question.spoken,

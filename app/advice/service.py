@@ -218,6 +218,9 @@ class Advice:
                 exact = found({"soort": ADDRESS_KINDS, "hulpvragen": self._widened(question)})
                 candidates = exact if len(exact) == CANDIDATES else [*exact, *candidates]
             yield from candidates
+            named = self.vocabulary.wegwijzer.named(sorted(question.asked), question.for_school)
+            for soort, slugs in named.items():
+                yield from found({"soort": (soort,), "id": slugs})
             for code in question.gemeenten:
                 yield from self._free_help_in(code)
         elif question.types:

@@ -23,6 +23,7 @@ def faults_between(seed: Seed) -> list[str]:
     check.entries()
     check.danger()
     check.ladder()
+    check.wegwijzer()
     return check.faults
 
 
@@ -104,6 +105,16 @@ class _Check:
         self._once("ladder.json", steps)
         for missing in sorted(set(get_args(VoorzieningType)) - set(steps)):
             self._fault("ladder.json", missing, "rijen", "dit type ontbreekt")
+
+    def wegwijzer(self) -> None:
+        """Whom the wegwijzer names is there, and so is each need."""
+        if self.seed.wegwijzer is None:
+            return
+        self._exists("wegwijzer.json", "hulpvragen", "id", "hulpvraag", *self.seed.wegwijzer.hulpvragen)
+        for place, name in self.seed.wegwijzer.names():
+            soort, _, slug = name.partition(":")
+            if slug not in self._known.get(soort, ()) and name not in self.seed.wegwijzer.families:
+                self._fault("wegwijzer.json", place, "naam", f"{name} bestaat niet")
 
     def _content(self, name: str, record: Record, inhoud: Inhoud) -> None:
         area = inhoud.werkgebied

@@ -21,6 +21,7 @@ from app.vocabulary.contents import GebiedInhoud, GemeenteInhoud, HulpvraagInhou
 from app.vocabulary.ladder import Ladder
 from app.vocabulary.points import PuntRow
 from app.vocabulary.region import Spoed
+from app.vocabulary.wegwijzer import Wegwijzer
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -105,6 +106,7 @@ class Seed:
     ladder: Ladder | None = None
     spoed: Spoed | None = None
     buiten: Buiten | None = None
+    wegwijzer: Wegwijzer | None = None
     gemeenten: list[GemeenteInhoud] = field(default_factory=list)
     gebieden: list[GebiedInhoud] = field(default_factory=list)
     plaatsen: list[PlaatsRow] = field(default_factory=list)
@@ -141,6 +143,8 @@ class Reader:
         read.spoed = self._one("spoed.json", Spoed)
         if (self.folder / "buiten.json").exists():
             read.buiten = self._one("buiten.json", Buiten)
+        if (self.folder / "wegwijzer.json").exists():
+            read.wegwijzer = self._one("wegwijzer.json", Wegwijzer)
         read.gemeenten = self._list("gemeenten.json", GemeenteInhoud, key="code")
         read.gebieden = self._list("gebieden.json", GebiedInhoud)
         read.plaatsen = self._csv("plaatsen.csv", PlaatsRow)

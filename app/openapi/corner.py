@@ -15,6 +15,7 @@ from app.vocabulary.names import NameIndex
 from app.vocabulary.needs import Needs
 from app.vocabulary.places import Places
 from app.vocabulary.service import Vocabulary
+from app.vocabulary.wegwijzer import Wegwijzer
 
 DAY = datetime(2026, 1, 1, tzinfo=UTC)
 """When all of it was published: it is the same on whatever day one looks."""
@@ -106,6 +107,7 @@ class Corner:
             places=Places((), (), {}, Languages({})),
             organisations=NameIndex(()),
             organisation_ids=frozenset(),
+            wegwijzer=Wegwijzer(),
         )
 
 

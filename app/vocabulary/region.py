@@ -16,6 +16,7 @@ from app.vocabulary.contents import Licentie
 from app.vocabulary.ladder import Ladder
 from app.vocabulary.languages import Language, Languages
 from app.vocabulary.points import Points
+from app.vocabulary.wegwijzer import Wegwijzer
 
 
 class _File(BaseModel):
@@ -120,6 +121,11 @@ class Region:
     def ladder(self) -> Ladder:
         """How heavy each kind of offer is."""
         return Ladder.load(self._folder / "ladder.json")
+
+    @cached_property
+    def wegwijzer(self) -> Wegwijzer:
+        """Who is the right address for which need; empty when the region has no `wegwijzer.json`."""
+        return Wegwijzer.load(self._folder / "wegwijzer.json")
 
     @property
     def naam(self) -> str:

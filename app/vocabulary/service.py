@@ -11,6 +11,7 @@ from app.vocabulary.names import NameIndex
 from app.vocabulary.needs import Needs
 from app.vocabulary.places import Place, Places
 from app.vocabulary.region import Region
+from app.vocabulary.wegwijzer import Wegwijzer
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Vocabulary:
     organisations: NameIndex[str]
     """Every name of an organisatie → its slug."""
     organisation_ids: frozenset[str]
+    wegwijzer: Wegwijzer
 
     def gemeente(self, code_or_name: str) -> str | None:
         """The code of a gemeente given by code or name."""
@@ -60,6 +62,7 @@ def load(session: Session, region: Region) -> Vocabulary:
         ),
         organisations=NameIndex(named),
         organisation_ids=frozenset(slug for _, slug in named),
+        wegwijzer=region.wegwijzer,
     )
 
 
