@@ -145,18 +145,25 @@ def _need(document: Document, question: Question, vocabulary: Vocabulary) -> Rea
     covered = [need.naam for need in question.needs if own & {need.id, *vocabulary.needs.below[need.id]}]
     if covered:
         return Reason("hulpvraag", f"Helpt bij {_and(_lower(name) for name in covered)}")
-    names = vocabulary.needs.contents
-    if named := sorted(named_for(document, question, vocabulary) & {need.id for need in question.needs}):
-        return Reason("hulpvraag", f"Past bij {_and(_lower(names[need].naam) for need in named)}")
-    wider = [names[each].naam for need in question.needs for each in vocabulary.needs.above[need.id] if each in own]
-    if wider:
-        return Reason("hulpvraag", f"Is er voor {_and(dict.fromkeys(map(_lower, wider)))} in het algemeen")
-    related = [vocabulary.needs.group(need.id) for need in question.needs if own & vocabulary.needs.kin[need.id]]
-    if related:
-        return Reason("hulpvraag", f"Helpt bij vragen over {_and(dict.fromkeys(_lower(name) for name in related))}")
+    if nearly := _nearly(document, question, vocabulary):
+        return nearly
     if document["soort"] == "organisatie" or own & question.weights.keys() or is_open_to_all(document, question):
         return Reason("hulpvraag", "Denkt mee over elke vraag over opgroeien en opvoeden")
     return Reason("hulpvraag", "Is niet bedoeld voor deze vraag", voldaan=False)
+
+
+def _nearly(document: Document, question: Question, vocabulary: Vocabulary) -> Reason | None:
+    """Why it fits though it does not name the need itself: the wegwijzer does, or it names a wider or a kindred one."""
+    own, asked, names = set(document["hulpvragen"]), [need.id for need in question.needs], vocabulary.needs.contents
+    if named := named_for(document, question, vocabulary).intersection(asked):
+        return Reason("hulpvraag", f"Past bij {_and(_lower(names[need].naam) for need in asked if need in named)}")
+    wider = [names[each].naam for need in asked for each in vocabulary.needs.above[need] if each in own]
+    if wider:
+        return Reason("hulpvraag", f"Is er voor {_and(dict.fromkeys(map(_lower, wider)))} in het algemeen")
+    related = [vocabulary.needs.group(need) for need in asked if own & vocabulary.needs.kin[need]]
+    if related:
+        return Reason("hulpvraag", f"Helpt bij vragen over {_and(dict.fromkeys(_lower(name) for name in related))}")
+    return None
 
 
 def is_open_to_all(document: Document, question: Question) -> bool:

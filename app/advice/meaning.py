@@ -11,6 +11,7 @@ import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol
@@ -35,6 +36,9 @@ NEAR = 3
 
 FAR = 30.0
 """Log-odds beyond which nothing changes: one word 800 times over says much, and must not overflow."""
+
+GROUPS = (3, 4, 5)
+"""Letters in a group."""
 
 KEPT = 50_000
 """Single words whose evidence stays in memory (16 MB): never a question, and nowhere else."""
@@ -207,13 +211,23 @@ def encode(encoder: USE, words: Sequence[str]) -> Any:
     return encoder.encode([word.translate(_LIKE_RUSSIAN) for word in words])
 
 
-def pairs(tokens: Iterable[Token]) -> Iterator[str]:
-    """Each word, by its first key, and each with the next ones within `NEAR`, in order."""
+def pairs(tokens: Sequence[Token]) -> Iterator[str]:
+    """Each word, by its first key, and each with the next ones within `NEAR`, in order; and the groups of letters in
+    each word as it was typed, by which 'boksbeugels' is like 'boksbeugel' and 'depresief' like 'depressief'."""
     keys = [min(token.keys) for token in tokens]
     for place, key in enumerate(keys):
         yield key
         for other in keys[place + 1 : place + 1 + NEAR]:
             yield f"{key} {other}"
+    for token in tokens:
+        yield from groups(token.text)
+
+
+@lru_cache(maxsize=KEPT)
+def groups(word: str) -> tuple[str, ...]:
+    """Every three, four and five letters that follow each other in a word, `<` and `>` being its ends."""
+    whole = f"<{word}>"
+    return tuple(f"#{whole[start : start + many]}" for many in GROUPS for start in range(len(whole) - many + 1))
 
 
 def log_odds(certainty: float) -> float:
@@ -237,7 +251,7 @@ class _Pairs:
             places = [self._places[pair] for pair in learned]
             self._table[places, rows[name]] = [value / 100 for value in learned.values()]
 
-    def read(self, tokens: Iterable[Token]) -> Any:
+    def read(self, tokens: Sequence[Token]) -> Any:
         """One number a row."""
         found = {self._places[pair] for pair in pairs(tokens) if pair in self._places}
         return self._table[sorted(found)].sum(axis=0)

@@ -1,9 +1,9 @@
 """Who is the right address for which need: `wegwijzer.json` of the region's seed, an editor's judgement.
 
-Entries say themselves which needs they help with, and some name nearly all. The wegwijzer says of each need where people
-who know the region would send a family, and where a school: `adres` (go there), `ook` (a good alternative, or the route
-that explains) or `zijdelings` (has to do with it). It orders addresses and decides nothing else; an entry that it does
-not name still stands in the answer, by what it says of itself.
+Entries say themselves which needs they help with, and some name nearly all. The wegwijzer says of each need where
+people who know the region would send a family, and where a school: `adres` (go there), `ook` (a good alternative, or
+the route that explains) or `zijdelings` (has to do with it). It orders addresses and decides nothing else; an entry
+that it does not name still stands in the answer, by what it says of itself.
 """
 
 from collections.abc import Iterable, Mapping
@@ -52,7 +52,7 @@ class Wegwijzer(Deel):
 
     @classmethod
     def load(cls, path: Path) -> "Wegwijzer":
-        """Read `wegwijzer.json`; an empty one when there is none. Raises `pydantic.ValidationError` when it is wrong."""
+        """Read `wegwijzer.json`; an empty one when there is none. Raises `pydantic.ValidationError` for a wrong one."""
         return cls.model_validate_json(path.read_bytes()) if path.exists() else cls()
 
     def names(self) -> Iterable[tuple[str, str]]:

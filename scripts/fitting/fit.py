@@ -28,7 +28,9 @@ FOLDS = 5
 STRENGTH = 5.0
 """Inverse of regularization: 3 to 10 did equally well in the folds."""
 COMMON = 3
-"""Practice questions from which a word is ordinary and gets a count of its own."""
+"""Practice questions from which a word is ordinary and gets a count of its own, and a pair is learned."""
+COMMON_GROUP = 12
+"""The same for a group of letters; there are many more of those, and one in few words says what the words say."""
 PAIRS_STRENGTH = 0.3
 FAINT = 0.05
 """Log-odds of a pair that are not worth keeping."""
@@ -61,8 +63,10 @@ class Pairs:
     def __init__(self, questions: Sequence[Practice]) -> None:
         reader = DictVectorizer()
         counted = reader.fit_transform(dict.fromkeys(pairs(question.tokens), 1) for question in questions)
-        often = np.asarray(counted.sum(axis=0)).ravel() >= COMMON
-        self._counted, self._names = counted[:, often].tocsr(), reader.get_feature_names_out()[often]
+        names = reader.get_feature_names_out()
+        enough = np.array([COMMON_GROUP if name.startswith("#") else COMMON for name in names])
+        often = np.asarray(counted.sum(axis=0)).ravel() >= enough
+        self._counted, self._names = counted[:, often].tocsr(), names[often]
 
     def fit(self, truth: Array, weights: Array | None = None) -> tuple[list[dict[str, int]], Array]:
         """For each column of `truth` what they say of it, times 100, and held out, the evidence in each question."""
@@ -91,7 +95,7 @@ def rows(vectors: Array, truth: Array, weights: Array | None = None) -> Array:
     """A bias and 512 weights for each column of `truth`."""
     fitted = []
     for column in truth.T:
-        model = LogisticRegression(C=STRENGTH, solver="liblinear", max_iter=500)
+        model = LogisticRegression(C=STRENGTH, max_iter=200, tol=1e-3)
         model.fit(vectors, column, sample_weight=weights)
         fitted.append([model.intercept_[0], *model.coef_[0]])
     return np.array(fitted)

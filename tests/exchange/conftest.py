@@ -1,5 +1,6 @@
 """Copies of the tiny region that a test may change, and a directory that tells what an export must hold."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,6 +34,17 @@ def broken(region: Path) -> tuple[Path, list[str]]:
     edit_json(region / "arrangementen.json", lambda rows: rows[0]["inhoud"]["partners"][0].update(organisatie="spook"))
     edit_json(region / "ladder.json", lambda ladder: ladder["rijen"].pop(0))
     edit_json(region / "spoed.json", lambda spoed: spoed["altijd"].append("999"))
+    (region / "wegwijzer.json").write_text(
+        json.dumps(
+            {
+                "families": {"lezers": ["voorziening:leesonderzoek", "voorziening:spook"]},
+                "hulpvragen": {
+                    "onzin": {"gezin": {"adres": ["lezers"]}, "school": {}},
+                    "schoolangst": {"gezin": {"ook": ["leesonderzoek"]}, "school": {}},
+                },
+            }
+        )
+    )
     edit_text(region / "plaatsen.csv", "Zomer,woonplaats,GM9901", "Zomer,stad,GM9901")
     edit_text(region / "plaatsen.csv", "Tweeloo,woonplaats,GM9902", "Tweeloo,woonplaats,GM9901")
     edit_text(region / "postcodes.csv", "1791,GM9901", "1791,GM0001")
@@ -58,6 +70,9 @@ def broken(region: Path) -> tuple[Path, list[str]]:
         "arrangementen.json: rustige-start: inhoud.partners: organisatie spook bestaat niet",
         "ladder.json: advies: rijen: dit type ontbreekt",
         "spoed.json: 999: nummers: dit nummer staat er niet bij",
+        "wegwijzer.json: hulpvragen: id: hulpvraag onzin bestaat niet",
+        "wegwijzer.json: families.lezers: naam: voorziening:spook bestaat niet",
+        "wegwijzer.json: schoolangst.gezin: naam: leesonderzoek bestaat niet",
         "plaatsen.csv: regel 6: soort: dit moet een van deze zijn: 'woonplaats', 'buurtschap' of 'andere-naam'",
         "plaatsen.csv: Tweeloo, GM9901, woonplaats: dit staat er 2 keer",
         "postcodes.csv: 1791: gemeente: gemeente GM0001 bestaat niet",

@@ -1,4 +1,5 @@
-"""The words are not made of the test questions: no phrase shares four consecutive words with one."""
+"""Neither the words nor the practice questions are made of the test questions: no phrase shares four consecutive words
+with one, and no practice question six."""
 
 import json
 import re
@@ -8,12 +9,12 @@ from typing import Any
 
 from app.settings import ROOT
 
-SHARED = 4
+SHARED, SHARED_IN_PRACTICE = 4, 6
 
 
-def runs(text: str) -> set[tuple[str, ...]]:
+def runs(text: str, length: int = SHARED) -> set[tuple[str, ...]]:
     words = re.findall(r"\w+", text.lower())
-    return {tuple(words[i : i + SHARED]) for i in range(len(words) - SHARED + 1)}
+    return {tuple(words[i : i + length]) for i in range(len(words) - length + 1)}
 
 
 def phrases(value: Any) -> Iterator[str]:
@@ -27,11 +28,11 @@ def phrases(value: Any) -> Iterator[str]:
             yield from phrases(each)
 
 
-def questions() -> set[tuple[str, ...]]:
-    sets = [*(Path(__file__).parent).glob("*/*.json")]
+def questions(folders: str = "*", length: int = SHARED) -> set[tuple[str, ...]]:
+    sets = [*(Path(__file__).parent).glob(f"{folders}/*.json")]
     texts = [each["text"] for path in sets for each in json.loads(path.read_text()) if "text" in each]
     assert len(texts) > 100
-    return {run for text in texts for run in runs(text)}
+    return {run for text in texts for run in runs(text, length)}
 
 
 def test_no_phrase_shares_four_words_with_a_test_question() -> None:
@@ -41,3 +42,14 @@ def test_no_phrase_shares_four_words_with_a_test_question() -> None:
     danger = json.loads((ROOT / "seed/taal/nl/gevaar.json").read_text())["soorten"]
     known += [phrase for kind in danger for phrase in phrases([kind["zeker"], kind["nietBij"], kind["combinaties"]])]
     assert [phrase for phrase in known if runs(phrase) & asked] == []
+
+
+def test_no_practice_question_shares_six_words_with_a_blind_one() -> None:
+    blind = set().union(*(questions(folder, SHARED_IN_PRACTICE) for folder in ("blind*", "danger", "languages")))
+    practice = [
+        row["vraag"]
+        for path in sorted((Path(__file__).parent / "practice").glob("*.json"))
+        for row in json.loads(path.read_text())
+    ]
+    assert len(practice) > 20_000
+    assert [text for text in practice if runs(text, SHARED_IN_PRACTICE) & blind] == []
