@@ -249,10 +249,11 @@ class _Exchange:
         if self.scope["path"] in HEALTH and self.status in (200, 503):
             return
         route = self.routed.get("route")
+        template = getattr(route, "path_format", getattr(route, "path", None))
         access_log.info(
             "request",
             extra={
-                "route": getattr(route, "path_format", getattr(route, "path", "-")),
+                "route": "-" if template is None else self.routed.get("root_path", "") + template,
                 "method": self.scope["method"],
                 "status": self.status,
                 "ms": round((time.perf_counter() - self.started) * 1000, 1),

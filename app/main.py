@@ -277,8 +277,9 @@ class _Rooms:
         path: str = scope.get("path", "")
         for prefix, (app, start) in self._apps.items():
             if path.startswith(prefix) and path[len(prefix) :][:1] in ("", "/"):
-                inside = {**scope, "path": path if path != prefix else prefix + start, "root_path": prefix}
-                await app(inside, receive, send)
+                # In the scope itself, as a mount does: the access log finds the route there.
+                scope.update(path=path if path != prefix else prefix + start, root_path=prefix)
+                await app(scope, receive, send)
                 return
         await self._pages(scope, receive, send)
 
