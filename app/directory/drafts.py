@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from app import log
 from app.accounts.keys import Actor
 from app.directory import policy, service
 from app.models.kinds import SCHEMA_VERSIE, Inhoud, Soort, dump, parse, upgrade
@@ -153,7 +154,7 @@ def history(session: Session, regio: str, soort: Soort, slug: str) -> list[dict[
             "versie": each.nummer,
             "handeling": "intrekking" if each.id in withdrawals else "publicatie",
             "opvolger": _slug_of(session, entry.opvolger) if each.nummer == last else None,
-            "op": each.op.date().isoformat(),
+            "op": log.day_of(each.op).isoformat(),
             "door": each.door,
             "waarom": each.waarom,
             "oorsprong": each.oorsprong,

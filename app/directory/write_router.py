@@ -31,7 +31,6 @@ from app.directory.write_shapes import (
 )
 from app.http import JSONResponse, etag_of, must_match
 from app.models.kinds import KINDS, MEERVOUD, Slug, Soort
-from app.models.tables import utc_now
 from app.problems import Fault, Gone, InvalidInput, NotFound
 from app.vocabulary.names import slug_of
 
@@ -120,7 +119,7 @@ def _add_versions(soort: Soort) -> None:
         def act(session: Session, regio: str) -> Answer:
             drafts.require_entry(session, actor, "te bevestigen", regio, soort, id)
             must_match(match, etag_of(orjson.dumps(published(session, soort, id))))
-            service.confirm(session, regio, soort, id, utc_now().date(), None)
+            service.confirm(session, regio, soort, id, request.app.state.house.today(), None)
             return told(published(session, soort, id), 201, f"/v1/{plural}/{id}")
 
         return carry_out(request, actor, mark, sent, act)
