@@ -48,7 +48,7 @@ def _add_drafts(soort: Soort) -> None:
 
     def new(request: Request, actor: Who, inhoud: Any, mark: Mark = None) -> Response:
         slug = inhoud.id or slug_of(inhoud.naam)
-        content = kind.model_validate(inhoud.model_dump(exclude={"id"}))
+        content = kind.model_validate(inhoud.model_dump(by_alias=True, exclude={"id"}))
 
         def act(session: Session, regio: str) -> Answer:
             policy.require(actor, "te bewerken", policy.keeper_of(slug, content))
