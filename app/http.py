@@ -16,11 +16,12 @@ from urllib.parse import urlencode
 import orjson
 from pydantic import Field
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.problems import Stale, VersionMissing, from_status
+from app.problems import Problem, Refuse, Stale, VersionMissing, from_status
 
 API_VERSION = "1.0.0"
 """Version of the API as a contract (semver); its major is in the path."""
@@ -30,6 +31,10 @@ MAX_BODY = 100_000
 
 Page = Annotated[int, Field(ge=1, le=10_000)]
 PageSize = Annotated[int, Field(ge=1, le=100)]
+
+
+SOME_WORD = {"pattern": r"[0-9A-Za-z\u00aa-\uffff]"}
+"""What `written_in_words` asks for, as far as every reader of patterns can tell it: not all know what a letter is."""
 
 
 def written_in_words(value: str) -> str:
@@ -111,25 +116,24 @@ def etag_of(body: bytes) -> str:
 
 def cacheable(request: Request, content: Any, headers: Mapping[str, str] | None = None) -> Response:
     """A public read: JSON with ETag, or 304 when the caller already has it."""
-    response = JSONResponse(content, headers={**(headers or {}), "Cache-Control": PUBLIC_CACHE})
-    etag = etag_of(bytes(response.body))
-    response.headers["ETag"] = etag
-    return unchanged(request, etag) or response
+    return cacheable_bytes(request, orjson.dumps(content), headers or {})
 
 
-def cacheable_bytes(request: Request, body: bytes, headers: Mapping[str, str]) -> Response:
-    """As `cacheable`, of JSON that is written out already."""
-    etag = etag_of(body)
-    told = {"Cache-Control": PUBLIC_CACHE, **headers, "ETag": etag}
-    return unchanged(request, etag) or Response(body, headers=told, media_type="application/json")
+def cacheable_bytes(
+    request: Request, body: bytes, headers: Mapping[str, str], media_type: str = "application/json"
+) -> Response:
+    """As `cacheable`, of what is written out already."""
+    told = {"Cache-Control": PUBLIC_CACHE, **headers, "ETag": etag_of(body)}
+    return unchanged(request, told) or Response(body, headers=told, media_type=media_type)
 
 
-def unchanged(request: Request, etag: str) -> Response | None:
-    """304 when the caller already has what this ETag stands for."""
+def unchanged(request: Request, headers: Mapping[str, str]) -> Response | None:
+    """304 when the caller already has what the ETag in these headers stands for. It tells them all: how long an answer
+    may be kept and when to ask again hold for what the caller has, too."""
     wanted = {part.strip().removeprefix("W/") for part in request.headers.get("if-none-match", "").split(",")}
-    if etag.removeprefix("W/") not in wanted and "*" not in wanted:
+    if headers["ETag"].removeprefix("W/") not in wanted and "*" not in wanted:
         return None
-    return Response(status_code=304, headers={"ETag": etag, "Cache-Control": PUBLIC_CACHE})
+    return Response(status_code=304, headers=dict(headers))
 
 
 def must_match(wanted: str | None, etag: str) -> None:
@@ -163,10 +167,11 @@ def page_links(
 
 
 class Plumbing:
-    """The wrapper around everything: headers, HEAD, preflight, content type, body size, 500 and the access log."""
+    """The wrapper around everything: headers, HEAD, preflight, content type, body size, 500 and the access log.
+    `refuse` makes the answer of a problem."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, refuse: Refuse) -> None:
+        self.app, self._refuse = app, refuse
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -175,21 +180,24 @@ class Plumbing:
         exchange = _Exchange(scope, send)
         try:
             refusal = exchange.refusal()
-            if refusal is not None:
-                await refusal(scope, receive, exchange.send)
-            else:
+            if refusal is None:
                 await self.app(exchange.inner_scope(), _limited(receive), exchange.send)
-        except _BodyTooLarge:
-            await exchange.fail(413, scope, receive)
+            else:
+                answer = self._refuse(Request(scope), refusal) if isinstance(refusal, Problem) else refusal
+                await answer(scope, receive, exchange.send)
         except Exception as error:  # the last resort: whatever broke, the caller gets a problem and we get a line
             _log_error(error, exchange)
-            await exchange.fail(500, scope, receive)
+            if not exchange.status:
+                await from_status(500).response()(scope, receive, exchange.send)
         finally:
             exchange.log()
 
 
-class _BodyTooLarge(Exception):
-    pass
+class _BodyTooLarge(HTTPException):
+    """One of the framework's own: its errors pass through whoever reads a body."""
+
+    def __init__(self) -> None:
+        super().__init__(413)
 
 
 class _Exchange:
@@ -209,7 +217,7 @@ class _Exchange:
         self.routed = {**self.scope, "method": "GET", WITHOUT_BODY: True} if self.is_head else self.scope
         return self.routed
 
-    def refusal(self) -> Response | None:
+    def refusal(self) -> Problem | Response | None:
         """What is answered before any route: a preflight, a body we cannot read, one that is too large."""
         headers = Headers(scope=self.scope)
         method = self.scope["method"]
@@ -224,11 +232,6 @@ class _Exchange:
         if self.is_api and method in ("POST", "PUT") and has_body and not _is_json(headers):
             return from_status(415)
         return None
-
-    async def fail(self, status: int, scope: Scope, receive: Receive) -> None:
-        """Answer with a problem, unless the answer had already begun."""
-        if not self.status:
-            await from_status(status)(scope, receive, self.send)
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -249,10 +252,11 @@ class _Exchange:
         if self.scope["path"] in HEALTH and self.status in (200, 503):
             return
         route = self.routed.get("route")
+        template = getattr(route, "path_format", getattr(route, "path", None))
         access_log.info(
             "request",
             extra={
-                "route": getattr(route, "path_format", getattr(route, "path", "-")),
+                "route": "-" if template is None else self.routed.get("root_path", "") + template,
                 "method": self.scope["method"],
                 "status": self.status,
                 "ms": round((time.perf_counter() - self.started) * 1000, 1),

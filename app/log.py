@@ -23,7 +23,12 @@ Handeling = Literal["publicatie", "bevestiging", "intrekking"]
 
 def today() -> date:
     """The day it is for the directory."""
-    return datetime.now(ZONE).date()
+    return day_of(datetime.now(UTC))
+
+
+def day_of(moment: datetime) -> date:
+    """The day of the directory on which this was."""
+    return moment.astimezone(ZONE).date()
 
 
 def append(

@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from datetime import date
 
 from fastapi import Depends, FastAPI, Request
-from fastapi.exceptions import RequestValidationError
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
@@ -35,7 +34,7 @@ from app.negotiation import read_as_offered
 from app.openapi import hsds as openapi_hsds
 from app.openapi import serving as openapi_serving
 from app.pages.public import router as public_pages
-from app.problems import Problem
+from app.problems import Problem, Refuse
 from app.search.embedded import EmbeddedEngine
 from app.search.engine import Searcher
 from app.search.fleet import Fleet
@@ -172,12 +171,13 @@ def create_app(
     problems.install(root)
     public_pages.install_errors(root)
     rooms = Compressed(_Rooms(root, {V1: (build_api(house), ""), HSDS: (build_hsds(house), "/")}))
-    gate = Gate(rooms, Limits(settings), KeyRing(house.database, house.today), _refusal_of(root, house))
-    return Plumbing(ProxyHeadersMiddleware(gate, trusted_hosts=settings.proxies))  # type: ignore[arg-type]
+    refuse = _refusal_of(root, house)
+    gate = Gate(rooms, Limits(settings), KeyRing(house.database, house.today), refuse)
+    return Plumbing(ProxyHeadersMiddleware(gate, trusted_hosts=settings.proxies), refuse)  # type: ignore[arg-type]
 
 
-def _refusal_of(root: FastAPI, house: House) -> Callable[[Request, Problem], Response]:
-    """How a refusal at the gate looks: JSON for programs, a page for people; the main job's with the numbers."""
+def _refusal_of(root: FastAPI, house: House) -> Refuse:
+    """How a refusal before any route looks: JSON for programs, a page for people; the main job's with the numbers."""
 
     def refuse(request: Request, problem: Problem) -> Response:
         if request.url.path.startswith(API_PREFIXES):
@@ -200,7 +200,7 @@ def _with_numbers(request: Request, error: Problem, house: House) -> Response:
 def build_api(house: House) -> FastAPI:
     """The API under /v1, with its own document."""
     api = FastAPI(
-        openapi_url="/openapi.json",
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
@@ -219,15 +219,18 @@ def build_api(house: House) -> FastAPI:
     api.include_router(webhook_router.router)
     openapi.install(api, house.settings)
     openapi_serving.install(api)
-    problems.install(api)
-    _always_show_numbers(api, house)
+    problems.install(
+        api,
+        lambda request, error: _with_numbers(request, error, house),
+        lambda request, error: also_unknown(house.vocabulary, request, error) if house.advice else (),
+    )
     return api
 
 
 def build_hsds(house: House) -> FastAPI:
     """The directory by the HSDS standard, with a document of its own."""
     api = FastAPI(
-        openapi_url="/openapi.json",
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
@@ -245,6 +248,7 @@ def build_hsds(house: House) -> FastAPI:
     )
     api.include_router(hsds_router.router)
     openapi_hsds.install(api, settings)
+    openapi_serving.serve_json(api, api)
     problems.install(api)
     return api
 
@@ -277,23 +281,11 @@ class _Rooms:
         path: str = scope.get("path", "")
         for prefix, (app, start) in self._apps.items():
             if path.startswith(prefix) and path[len(prefix) :][:1] in ("", "/"):
-                inside = {**scope, "path": path if path != prefix else prefix + start, "root_path": prefix}
-                await app(inside, receive, send)
+                # In the scope itself, as a mount does: the access log finds the route there.
+                scope.update(path=path if path != prefix else prefix + start, root_path=prefix)
+                await app(scope, receive, send)
                 return
         await self._pages(scope, receive, send)
-
-
-def _always_show_numbers(api: FastAPI, house: House) -> None:
-    """Every error of the API leaves through `_with_numbers`."""
-
-    @api.exception_handler(Problem)
-    async def problem(request: Request, error: Problem) -> Response:
-        return _with_numbers(request, error, house)
-
-    @api.exception_handler(RequestValidationError)
-    async def invalid(request: Request, error: RequestValidationError) -> Response:
-        more = also_unknown(house.vocabulary, request, error) if house.advice else []
-        return _with_numbers(request, problems.invalid_input(error, more), house)
 
 
 def _health(root: FastAPI, house: House, leaving: Callable[[], bool]) -> None:

@@ -4,7 +4,7 @@ A business error is a class with its status; the routers name them in `responses
 (ADR /core/error-handling/invalid-input).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Literal
 
 import orjson
@@ -154,6 +154,7 @@ _EXPLANATIONS = {
     "string_type": "dit moet tekst zijn",
     "string_too_long": "deze tekst is te lang: hoogstens {max_length} tekens",
     "string_too_short": "deze tekst is te kort; aantal tekens: minstens {min_length}",
+    "string_unicode": "de tekst bevat tekens die geen tekst zijn",
     "string_pattern_mismatch": "dit heeft niet de juiste vorm",
     "greater_than_equal": "dit getal is te klein: minstens {ge}",
     "less_than_equal": "dit getal is te groot: hoogstens {le}",
@@ -214,23 +215,37 @@ def invalid_input(error: RequestValidationError, more: Iterable[Fault] = ()) -> 
     return InvalidInput(f"{count} in wat u stuurde. Bij errors leest u welke.", faults)
 
 
-def install(app: FastAPI) -> None:
+Refuse = Callable[[Request, Problem], Response]
+"""How a problem leaves."""
+More = Callable[[Request, RequestValidationError], Iterable[Fault]]
+"""What else is wrong with an input that the framework refuses."""
+
+
+def install(
+    app: FastAPI, refuse: Refuse = lambda _request, error: error.response(), more: More = lambda _request, _error: ()
+) -> None:
     """Let every error of this app leave as problem+json."""
 
     @app.exception_handler(Problem)
-    async def problem(_request: Request, error: Problem) -> Response:
-        return error.response()
+    async def problem(request: Request, error: Problem) -> Response:
+        return refuse(request, error)
 
     @app.exception_handler(RequestValidationError)
-    async def invalid(_request: Request, error: RequestValidationError) -> Response:
-        return invalid_input(error).response()
+    async def invalid(request: Request, error: RequestValidationError) -> Response:
+        return refuse(request, invalid_input(error, more(request, error)))
 
     @app.exception_handler(HTTPException)
     async def plain(request: Request, error: HTTPException) -> Response:
         allowed = allowed_methods(request) if error.status_code == 405 else None
         if allowed and request.method == "OPTIONS":
             return Response(status_code=204, headers={"Allow": ", ".join(sorted(allowed))})
-        return from_status(error.status_code, allowed)
+        if error.status_code == 400:  # the framework's only one: JSON that it could not read at all
+            return refuse(request, InvalidInput("Wat u stuurde is niet te lezen.", [_UNREADABLE]))
+        return refuse(request, from_status(error.status_code, allowed))
+
+    @app.exception_handler(Exception)
+    async def crash(request: Request, _error: Exception) -> Response:
+        return refuse(request, from_status(500))  # it is raised on, and logged outside
 
 
 def allowed_methods(request: Request) -> set[str]:
@@ -256,8 +271,14 @@ class _Plain(Problem):
     """An error that the framework raised by status alone."""
 
 
+_UNREADABLE = Fault(
+    location="/",
+    code="json_invalid",
+    detail="dit is geen JSON die de gids kan lezen: tekst in UTF-8, niet te diep in elkaar, zonder reuzengetallen",
+)
+
+
 _TITLES = {
-    400: ("Uw vraag klopt niet", "De server begrijpt niet wat u stuurde."),
     404: (
         "Niet gevonden",
         "Op dit adres is niets. Controleer het pad; een pad eindigt hier nooit op een schuine streep.",
@@ -269,11 +290,11 @@ _TITLES = {
 }
 
 
-def from_status(status: int, allow: set[str] | None = None) -> Response:
+def from_status(status: int, allow: set[str] | None = None) -> Problem:
     """The problem for a status without more to tell. `allow` fills the Allow header of a 405."""
     title, detail = _TITLES.get(status, (_TITLES[500][0], f"De server antwoordde met {status}."))
     error = _Plain(detail)
     error.status, error.title = status, title
     if allow:
         error.headers = {"Allow": ", ".join(sorted(allow))}
-    return error.response()
+    return error

@@ -1,10 +1,12 @@
-"""What stands in a query and belongs to nothing: refused for every operation in one place, so that nobody thinks that
-it counted."""
+"""What was sent and would count for nothing: keys of a query that nobody takes, and a second value where one counts.
+Refused for every operation in one place, so that nobody thinks that it counted."""
 
+import json
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, get_origin
 
-from fastapi import Request
+from fastapi import HTTPException, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.dependencies.utils import request_body_to_args, request_params_to_args
 from fastapi.exceptions import RequestValidationError
@@ -14,16 +16,53 @@ LONGEST = 60
 """Characters of a key that are repeated in a fault."""
 
 
+class _Pairs(list[tuple[str, Any]]):
+    """An object of JSON as it was written: its keys in order, also those that come again."""
+
+
+class _Repeats(Exception):
+    """A key stands in its object more than once."""
+
+
 async def nothing_stray(request: Request) -> None:
-    """Refuse keys where an operation takes none, and one that is given twice where one value counts. Unknown keys
-    beside known ones the operation's own model refuses. Raises RequestValidationError, with every other fault too."""
-    if not request.query_params:
-        return
+    """Refuse keys where an operation takes none, and one that is given twice where one value counts, in the query or in
+    an object of the body. Unknown keys beside known ones the operation's own model refuses. Raises
+    RequestValidationError, with every other fault too."""
     dependant = request.scope["route"].dependant
-    strays = list(_strays(request, dependant))
+    text = await request.body() if dependant.body_params else b""
+    if not (text or request.query_params):
+        return
+    strays = [*_strays(request, dependant), *_repeated(text)]
     if strays:
-        body = await request.json() if dependant.body_params and await request.body() else None
+        body = await request.json() if text else None
         raise RequestValidationError([*strays, *await _other_faults(request, dependant, body)], body=body)
+
+
+def _repeated(text: bytes) -> Iterator[dict[str, Any]]:
+    """Keys of the body that stand in their object more than once: readers of JSON silently keep one of the values.
+    Raises HTTPException for what is too deep to look through."""
+    try:
+        json.loads(text or b"0", object_pairs_hook=_once)  # nearly always all there is to do: 5 us of a question's time
+        return
+    except RecursionError:
+        raise HTTPException(400) from None
+    except _Repeats:
+        todo: list[tuple[tuple[str | int, ...], Any]] = [((), json.loads(text, object_pairs_hook=_Pairs))]
+    while todo:
+        place, value = todo.pop()
+        if isinstance(value, _Pairs):
+            counted = Counter(key for key, _ in value)
+            again = (key for key, number in counted.items() if number > 1)
+            yield from ({"type": "repeated", "loc": ("body", *place, key), "msg": "", "input": None} for key in again)
+            todo += [((*place, key), each) for key, each in value]
+        elif isinstance(value, list):
+            todo += [((*place, number), each) for number, each in enumerate(value)]
+
+
+def _once(pairs: list[tuple[str, Any]]) -> None:
+    """Raise _Repeats unless every key is another."""
+    if len(dict(pairs)) < len(pairs):
+        raise _Repeats
 
 
 def _strays(request: Request, dependant: Dependant) -> Iterator[dict[str, Any]]:

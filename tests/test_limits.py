@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from app.accounts import keys
+from app.accounts import keys, ring
 from app.accounts.limits import address_of
-from app.database import Database
+from app.database import Away, Database
 from app.main import create_app
 from app.settings import ROOT, Settings
 from tests import product
@@ -77,6 +77,28 @@ def test_a_key_that_does_not_work_is_told_also_when_reading(prepared: Settings, 
         assert client.get("/v1/gemeenten", headers={"X-API-Key": key}).status_code == 200
 
 
+def test_a_key_that_was_known_works_on_while_the_database_is_away(
+    prepared: Settings, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ring, "FRESH", 0)
+    with served(prepared, limiet_vragen=1, limiet_sleutel=5) as client:
+        known, other = {"X-API-Key": key}, {"X-API-Key": "ja_AAAAAAAA_" + "B" * 32 + keys._check("A" * 8 + "B" * 32)}
+        assert client.post("/v1/juiste-adres", json=ASK, headers=known).status_code == 200
+
+        @contextmanager
+        def away(_database: Database) -> Iterator[None]:
+            raise Away("weg")
+            yield
+
+        monkeypatch.setattr(Database, "read", away)
+        asked = client.post("/v1/juiste-adres", json=ASK, headers=known)
+        assert (asked.status_code, asked.headers["ratelimit-policy"]) == (200, '"vragen";q=5;w=60')
+        asked = client.post("/v1/juiste-adres", json=ASK, headers=other)
+        assert (asked.status_code, asked.headers["ratelimit-policy"]) == (200, '"vragen";q=1;w=60'), (
+            "as if none was sent"
+        )
+
+
 def test_guessing_keys_is_counted(prepared: Settings) -> None:
     with served(prepared, limiet_lezen=2) as client:
         guesses = [client.get("/v1/gemeenten", headers={"X-API-Key": f"ja_{n}"}) for n in range(3)]
@@ -104,6 +126,7 @@ def test_only_our_own_proxies_are_believed(prepared: Settings) -> None:
         ("192.0.2.7", "192.0.2.7"),
         ("2001:db8:1:2:3:4:5:6", "2001:0db8:0001:0002"),
         ("2001:db8:1:2:ffff::1", "2001:0db8:0001:0002"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
         ("naam", "naam"),
     ],
 )

@@ -15,9 +15,10 @@ def test_yaml_says_what_json_says(drenthe: TestClient) -> None:
     assert not re.search(rb"^\s*(\S+: )?[&*]id\d", answer.content, re.MULTILINE), "no references of YAML's own"
 
 
-def test_who_has_the_yaml_gets_nothing(drenthe: TestClient) -> None:
-    first = drenthe.get("/v1/openapi.yaml")
-    again = drenthe.get("/v1/openapi.yaml", headers={"If-None-Match": first.headers["etag"]})
+@pytest.mark.parametrize("path", ["/v1/openapi.yaml", "/v1/openapi.json", "/hsds/openapi.json"])
+def test_who_has_the_document_gets_nothing(drenthe: TestClient, path: str) -> None:
+    first = drenthe.get(path)
+    again = drenthe.get(path, headers={"If-None-Match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
 
 

@@ -5,7 +5,6 @@ has none counts by address, generously, because a whole school is one address.
 """
 
 import time
-from collections.abc import Callable
 from ipaddress import IPv6Address, ip_address
 from typing import Literal
 
@@ -14,19 +13,17 @@ from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 from starlette.datastructures import Headers
 from starlette.requests import Request
-from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.accounts.ring import KeyRing
-from app.problems import Problem, TooMany
+from app.database import Away
+from app.problems import Problem, Refuse, TooMany
 from app.settings import Settings
 
 Group = Literal["vragen", "suggesties", "lezen", "schrijven"]
 WINDOW = 60
 """Seconds."""
 UNCOUNTED = ("/statisch", "/livez", "/readyz")
-
-Refuse = Callable[[Request, Problem], Response]
 
 
 class Limits:
@@ -96,6 +93,8 @@ class Gate:
             return self._limits.count(group, address_of(scope), keyed=False)
         try:
             actor = await self._ring.actor(key)
+        except Away:  # nobody can say whose key it is, and a question needs no database: as if none was sent
+            return self._limits.count(group, address_of(scope), keyed=False)
         except Problem as problem:
             told = self._limits.count(group, address_of(scope), keyed=False)  # guessing keys counts too
             problem.headers = {**problem.headers, **told}
@@ -113,10 +112,13 @@ def group_of(method: str, path: str) -> Group:
 
 
 def address_of(scope: Scope) -> str:
-    """The caller's address, of IPv6 the part that belongs to one connection (/64): the rest it chooses itself."""
+    """The caller's address, of IPv6 the part that belongs to one connection (/64): the rest it chooses itself. IPv4
+    that is written as IPv6 (`::ffff:192.0.2.7`, as some proxies do) is that IPv4."""
     host = str((scope.get("client") or ("onbekend",))[0])
     try:
         found = ip_address(host)
     except ValueError:
         return host
-    return found.exploded[:19] if isinstance(found, IPv6Address) else str(found)
+    if isinstance(found, IPv6Address):
+        return str(found.ipv4_mapped or found.exploded[:19])
+    return str(found)

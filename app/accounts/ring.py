@@ -1,6 +1,7 @@
 """Keys that were used just now, in memory: a question with a key does not wait for the database.
 
-What is read with a key that was withdrawn may go on for `FRESH` seconds; what is written asks the database each time.
+What is read with a key that was withdrawn may go on for `FRESH` seconds, and while the database is away; what is
+written asks the database each time.
 """
 
 import time
@@ -12,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 
 from app.accounts import keys
 from app.accounts.keys import Actor
-from app.database import Database
+from app.database import Away, Database
 from app.problems import Unauthorized
 
 FRESH = 30.0
@@ -35,7 +36,12 @@ class KeyRing:
             return known[1]
         if keys.taken_apart(key) is None:  # not worth a look in the database
             raise Unauthorized(keys.MISTYPED)
-        actor = await run_in_threadpool(self._ask, key)
+        try:
+            actor = await run_in_threadpool(self._ask, key)
+        except Away:
+            if known is None:
+                raise
+            actor = known[1]  # kept for another while, so that not every question waits for what is away
         if len(self._known) >= MOST:
             self._known = {}
         self._known[mark] = (time.monotonic(), actor)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from app import log
 from app.accounts.keys import Actor
 from app.directory import policy, service
 from app.models.kinds import SCHEMA_VERSIE, Inhoud, Soort, dump, parse, upgrade
@@ -62,17 +63,27 @@ def require_draft(
         raise NotFound(f"Van de {soort} {slug} is er geen concept.") from forbidden
 
 
-def begin_new(session: Session, regio: str, soort: Soort, slug: str, inhoud: Inhoud, door: str) -> Revisie:
-    """The first draft of a new entry. Raises Conflict when its id is taken: by what is or was published, or by a
-    draft, whoever keeps that."""
+def begin_new(
+    session: Session, regio: str, soort: Soort, slug: str, inhoud: Inhoud, actor: Actor, asked_for: bool
+) -> Revisie:
+    """The first draft of a new entry, or of one that was withdrawn and comes back. That last only when its id was
+    `asked_for` and not made of the name, for an id is never another's.
+
+    Raises Conflict when the id is taken: by what is published, by a draft, or by what was withdrawn; Forbidden when who
+    kept what was withdrawn is somebody else.
+    """
     identity = uuid_for(regio, soort, slug)
     entry = session.get(Vermelding, identity)
     if entry is None:  # its id is taken from here on, also while nothing is published
         entry = Vermelding(id=identity, soort=soort, slug=slug, naam=inhoud.naam, inhoud=dump(inhoud))
         session.add(entry)
-    elif entry.status != "nieuw" or find(session, regio, soort, slug):
+    elif entry.status == "gepubliceerd" or find(session, regio, soort, slug):
         raise Conflict(f"Het id {slug} is al van een {soort}, of van een concept. Kies zelf een ander id.")
-    return _begun(session, soort, entry, inhoud, door)
+    elif entry.status == "ingetrokken":
+        if not asked_for:
+            raise Conflict(f"De {soort} {slug} is ingetrokken. Stuur haar id mee om haar terug te halen, of een ander.")
+        policy.require(actor, "te bewerken", _keeper(session, soort, entry))
+    return _begun(session, soort, entry, inhoud, actor.naam)
 
 
 def begin(session: Session, regio: str, soort: Soort, slug: str, inhoud: Inhoud, door: str) -> Revisie:
@@ -129,6 +140,19 @@ def publish(
     return True
 
 
+def withdraw(
+    session: Session, regio: str, soort: Soort, slug: str, actor: Actor, reden: str, opvolger: str | None
+) -> None:
+    """Take this entry out of the directory, and throw its open draft away: that started from what is no longer there.
+
+    Raises as `service.withdraw`.
+    """
+    draft = find(session, regio, soort, slug)
+    if draft:
+        discard(session, draft)
+    service.withdraw(session, regio, soort, slug, opvolger=opvolger, door=actor.naam, waarom=reden)
+
+
 def as_answered(draft: Revisie, soort: Soort, slug: str) -> dict[str, Any]:
     """A draft as the API shows it."""
     return {
@@ -153,7 +177,7 @@ def history(session: Session, regio: str, soort: Soort, slug: str) -> list[dict[
             "versie": each.nummer,
             "handeling": "intrekking" if each.id in withdrawals else "publicatie",
             "opvolger": _slug_of(session, entry.opvolger) if each.nummer == last else None,
-            "op": each.op.date().isoformat(),
+            "op": log.day_of(each.op).isoformat(),
             "door": each.door,
             "waarom": each.waarom,
             "oorsprong": each.oorsprong,

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
+from app import log
 from app.database import Database
 from app.models.kinds import Soort, upgrade
 from app.models.tables import Vermelding
@@ -45,6 +46,6 @@ def as_answered(
         "soort": soort,
         **upgrade(soort, inhoud, schema_versie),
         "versie": versie,
-        "gewijzigdOp": gewijzigd_op.date().isoformat(),
+        "gewijzigdOp": log.day_of(gewijzigd_op).isoformat(),
         "gecontroleerdOp": gecontroleerd_op.isoformat() if gecontroleerd_op else None,
     }

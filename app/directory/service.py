@@ -59,7 +59,10 @@ def publish(
     identity = uuid_for(regio, soort, slug)
     entry = session.get(Vermelding, identity) or Vermelding(id=identity, soort=soort, slug=slug, naam=inhoud.naam)
     if versie not in (None, entry.versie):
-        raise Conflict(f"Deze vermelding is intussen gewijzigd: u begon bij versie {versie}, nu is het {entry.versie}.")
+        raise Conflict(
+            f"Deze vermelding is intussen gewijzigd: u begon bij versie {versie}, nu is het {entry.versie}. "
+            "Begin opnieuw van wat er nu staat."
+        )
     check_references(session, inhoud)
     content = dump(inhoud)
     owner = policy.keeper_of(slug, inhoud, eigenaar)

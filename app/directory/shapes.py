@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, Validat
 
 from app.directory.paging import EXAMPLE, LONGEST
 from app.directory.paging import read as read_place
-from app.http import Page, PageSize, written_in_words
+from app.http import SOME_WORD, Page, PageSize, written_in_words
 from app.models.kinds import KINDS, MEERVOUD, OUDSTE_LEEFTIJD, Deel, Doelgroep, Financiering, Slug, Soort, Toegangsweg
 
 
@@ -28,7 +28,7 @@ Sort = Literal["ladder", "naam", "-naam", "gewijzigd", "-gewijzigd"]
 class Lijst(Deel):
     """Query of every list: AND between filters, OR within one."""
 
-    gemeente: Annotated[list[Annotated[str, Field(max_length=100)]], Field(max_length=20)] = []
+    gemeente: Annotated[list[Annotated[str, Field(min_length=1, max_length=100)]], Field(max_length=20)] = []
     """Code (GM0106) of naam van een gemeente; herhaal voor of."""
     hulpvraag: Annotated[list[Slug], Field(max_length=20)] = []
     """Id van een hulpvraag, met alles wat eronder valt; herhaal voor of."""
@@ -44,7 +44,12 @@ class Lijst(Deel):
     """Wie betaalt; herhaal voor of."""
     organisatie: Annotated[list[Slug], Field(max_length=20)] = []
     """Id van de organisatie die het biedt; herhaal voor of."""
-    naam: Annotated[str, Field(min_length=1, max_length=100), AfterValidator(written_in_words)] | None = None
+    naam: (
+        Annotated[
+            str, Field(min_length=1, max_length=100, json_schema_extra=SOME_WORD), AfterValidator(written_in_words)
+        ]
+        | None
+    ) = None
     """Woorden uit de naam."""
     gewijzigd_sinds: Annotated[date, BeforeValidator(written_as_day)] | None = None
     """Datum vanaf wanneer iets gewijzigd is."""

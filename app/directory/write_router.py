@@ -31,7 +31,6 @@ from app.directory.write_shapes import (
 )
 from app.http import JSONResponse, etag_of, must_match
 from app.models.kinds import KINDS, MEERVOUD, Slug, Soort
-from app.models.tables import utc_now
 from app.problems import Fault, Gone, InvalidInput, NotFound
 from app.vocabulary.names import slug_of
 
@@ -49,11 +48,11 @@ def _add_drafts(soort: Soort) -> None:
 
     def new(request: Request, actor: Who, inhoud: Any, mark: Mark = None) -> Response:
         slug = inhoud.id or slug_of(inhoud.naam)
-        content = kind.model_validate(inhoud.model_dump(exclude={"id"}))
+        content = kind.model_validate(inhoud.model_dump(by_alias=True, exclude={"id"}))
 
         def act(session: Session, regio: str) -> Answer:
             policy.require(actor, "te bewerken", policy.keeper_of(slug, content))
-            draft = drafts.begin_new(session, regio, soort, slug, content, actor.naam)
+            draft = drafts.begin_new(session, regio, soort, slug, content, actor, asked_for=inhoud.id is not None)
             return told(drafts.as_answered(draft, soort, slug), 201, f"/v1/{plural}/{slug}/concept")
 
         return carry_out(request, actor, mark, inhoud, act)
@@ -120,7 +119,7 @@ def _add_versions(soort: Soort) -> None:
         def act(session: Session, regio: str) -> Answer:
             drafts.require_entry(session, actor, "te bevestigen", regio, soort, id)
             must_match(match, etag_of(orjson.dumps(published(session, soort, id))))
-            service.confirm(session, regio, soort, id, utc_now().date(), None)
+            service.confirm(session, regio, soort, id, request.app.state.house.today(), None)
             return told(published(session, soort, id), 201, f"/v1/{plural}/{id}")
 
         return carry_out(request, actor, mark, sent, act)
@@ -132,7 +131,7 @@ def _add_versions(soort: Soort) -> None:
             drafts.require_entry(session, actor, "in te trekken", regio, soort, id)
             must_match(match, etag_of(orjson.dumps(published(session, soort, id))))
             _check_successor(session, soort, id, sent.opvolger)
-            service.withdraw(session, regio, soort, id, opvolger=sent.opvolger, door=actor.naam, waarom=sent.reden)
+            drafts.withdraw(session, regio, soort, id, actor, sent.reden, sent.opvolger)
             left = {"id": id, "soort": soort, "reden": sent.reden, "opvolger": sent.opvolger}
             return Answer(201, left, {"Location": f"/v1/{plural}/{id}"})
 
@@ -222,7 +221,8 @@ def _check_successor(session: Session, soort: Soort, slug: str, successor: str |
 
 
 _TEXTS = {
-    "new": "Een nieuwe vermelding begint als concept; publiceren is een tweede stap. Zonder `id` komt dat van de naam.",
+    "new": "Een nieuwe vermelding begint als concept; publiceren is een tweede stap. Zonder `id` komt dat van de naam. "
+    "Met het `id` van een ingetrokken vermelding haalt wie haar bijhield haar terug.",
     "read": "Het concept dat openstaat, met de ETag voor de volgende wijziging.",
     "change": "Vervangt de inhoud van het concept. Is er geen concept, dan begint er een van wat gepubliceerd is: "
     "stuur dan de ETag van de vermelding zelf in If-Match (201).",
@@ -230,7 +230,8 @@ _TEXTS = {
     "publish": "Het concept wordt wat iedereen ziet, en komt in het wijzigingenlogboek. Houdt een gemeente of gebied "
     "toezicht op deze vermelding, dan wacht het op een blik (202).",
     "confirm": "Er is gekeken en het klopt nog. Stuur de ETag van de vermelding in If-Match.",
-    "withdraw": "De vermelding antwoordt voortaan 410 met haar opvolger; haar id wordt nooit hergebruikt.",
+    "withdraw": "De vermelding antwoordt voortaan 410 met haar opvolger; haar id krijgt nooit een ander. Een concept "
+    "dat nog openstaat vervalt. Terughalen begint met een nieuw concept, met hetzelfde `id`.",
     "history": "Elke gepubliceerde versie, de nieuwste eerst, met wie en waarom.",
 }
 

@@ -5,7 +5,7 @@ publisher does not.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import col, select
@@ -14,7 +14,6 @@ from app import log
 from app.database import Database
 from app.exchange.export_formats import MEDIA_TYPES
 from app.exchange.export_shapes import FORMATEN, Formaat
-from app.log import ZONE
 from app.models.tables import Gemeente, Publicatie
 from app.settings import Settings
 from app.vocabulary.contents import Licentie
@@ -197,5 +196,4 @@ def _dutch(text: str) -> Node:
 
 
 def _day(moment: datetime) -> Node:
-    day: date = moment.astimezone(ZONE).date()
-    return {"@type": "xsd:date", "@value": day.isoformat()}
+    return {"@type": "xsd:date", "@value": log.day_of(moment).isoformat()}

@@ -93,8 +93,8 @@ def chunks(database: Database, edition: Edition) -> Iterator[list[Entry]]:
 
 def _number_on(session: Session, peildatum: date) -> int:
     began = log.began(session)
-    if began is None or peildatum < began.astimezone(log.ZONE).date():
-        first = f"op {began.astimezone(log.ZONE).date().isoformat()}" if began else "nog niet"
+    if began is None or peildatum < log.day_of(began):
+        first = f"op {log.day_of(began).isoformat()}" if began else "nog niet"
         fault = Fault(place="query", location="peildatum", code="before_log", detail=f"de gids begon {first}")
         raise InvalidInput("Van die datum is er geen gids.", [fault])
     next_day = datetime.combine(peildatum + timedelta(days=1), time.min, log.ZONE)

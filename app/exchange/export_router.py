@@ -14,6 +14,8 @@ from app.exchange.export import Edition, edition
 from app.exchange.export_formats import EXTENSIONS, MEDIA_TYPES, stream
 from app.exchange.export_shapes import Export, Formaat, Uitvoer
 from app.http import API_VERSION, PUBLIC_CACHE, WITHOUT_BODY, cacheable, unchanged
+from app.negotiation import negotiate
+from app.problems import NotAcceptable
 from app.vocabulary.region import Region
 
 router = APIRouter(tags=["Uitwisseling"])
@@ -49,14 +51,17 @@ def export(request: Request, uitvoer: Annotated[Uitvoer, Query()]) -> Response:
     tabellen van HSDS 3.1 en hun `datapackage.json`.
     """
     house = request.app.state.house
+    _require_readable(request, uitvoer.formaat)
     chosen = edition(house.database, uitvoer.peildatum)
     headers = _headers(chosen, uitvoer.formaat, house.region)
-    known = unchanged(request, headers["ETag"])
+    known = unchanged(request, headers)
     if known:
         return known
     headers["Content-Type"] = MEDIA_TYPES[uitvoer.formaat]
     if request.scope.get(WITHOUT_BODY):
-        return Response(headers=headers)
+        head = Response(headers=headers)
+        del head.headers["Content-Length"]  # it would say that the file is empty
+        return head
     return Streamed(stream(uitvoer.formaat, house.database, chosen, house.region, house.settings.data), headers=headers)
 
 
@@ -91,6 +96,16 @@ class Streamed(StreamingResponse):
             close: Any = getattr(self._parts, "close", None)
             if close is not None:
                 await run_in_threadpool(close)
+
+
+def _require_readable(request: Request, formaat: Formaat) -> None:
+    """Raise NotAcceptable when the caller reads other forms than the one that was chosen."""
+    form = MEDIA_TYPES[formaat].partition(";")[0]
+    try:
+        negotiate(request, (form,))
+    except NotAcceptable:
+        detail = f"Met formaat={formaat} is dit {form}. Kies een ander formaat, of stuur dat als Accept."
+        raise NotAcceptable(detail) from None
 
 
 def _headers(edition: Edition, formaat: Formaat, region: Region) -> dict[str, str]:

@@ -97,7 +97,7 @@ def _told(session: Session, rows: Sequence[Publicatie]) -> list[dict[str, Any]]:
     return [
         {
             "nr": row.nr,
-            "op": row.op.date().isoformat(),
+            "op": log.day_of(row.op).isoformat(),
             "handeling": row.handeling,
             "soort": row.soort,
             "id": row.slug,

@@ -141,7 +141,9 @@ def failures(request: Request, actor: Who, id: Id) -> Response:
         found = select(Mislukking).where(Mislukking.webhook == hook.id).order_by(col(Mislukking.op).desc())
         keys = ("van", "tot", "status", "reden")
         rows = session.exec(found)
-        return _listed([{"op": row.op.date().isoformat(), **{key: getattr(row, key) for key in keys}} for row in rows])
+        return _listed(
+            [{"op": log.day_of(row.op).isoformat(), **{key: getattr(row, key) for key in keys}} for row in rows]
+        )
 
 
 def _of(session: Session, actor: Actor) -> list[Webhook]:
@@ -165,7 +167,7 @@ def _told(hook: Webhook) -> dict[str, Any]:
         "url": hook.url,
         "stand": stand,
         "nr": hook.nr,
-        "gemaaktOp": hook.gemaakt_op.date().isoformat(),
+        "gemaaktOp": log.day_of(hook.gemaakt_op).isoformat(),
     }
 
 

@@ -5,6 +5,7 @@ asks (standardwebhooks.com): `webhook-id`, `webhook-timestamp`, `webhook-signatu
 once; who wants it once compares the numbers.
 """
 
+import asyncio
 import base64
 import hmac
 import logging
@@ -34,6 +35,9 @@ logger = logging.getLogger(__name__)
 ROWS = 100
 """Rows of the log in one message."""
 TIMEOUT = 10.0
+"""Seconds for one delivery, from the look for its address to the status: who answers drop by drop gets no longer."""
+AT_ONCE = 20
+"""Messages on their way at the same time: one that is slow keeps up nobody, and twenty for no longer than itself."""
 PAUSES = (1, 5, 30, 120, 360, 720, 1440, 1440, 1440)
 """Minutes until the next try after the first, second … failure. After the last one it is given up: four days in all."""
 LEASE = timedelta(minutes=2)
@@ -48,6 +52,8 @@ _TUNNELS = [ip_network(each) for each in ("::ffff:0:0/96", "64:ff9b::/32", "2002
 """IPv6 that stands for IPv4, by mapping, NAT64, 6to4 or Teredo: it would lead inside past the check."""
 
 Resolve = Callable[[str], list[str]]
+Outcome = tuple[int | None, str]
+"""The status that came back, and why it counts as failed; empty when it does not."""
 
 
 class Refused(Exception):
@@ -95,11 +101,15 @@ def resolve(host: str) -> list[str]:
 def public_address(url: str, lookup: Resolve = resolve) -> str:
     """The address to connect to. The name is looked up once and that address is used: a second look could give
     another. Raises Refused for anything but https, and for an address inside a network."""
-    parts = httpx.URL(url)
-    if parts.scheme != "https" or not parts.host or parts.userinfo:
+    try:
+        parts = httpx.URL(url)
+        host = parts.host
+    except (httpx.InvalidURL, ValueError) as error:
+        raise Refused("dit is geen webadres") from error
+    if parts.scheme != "https" or not host or parts.userinfo:
         raise Refused("alleen https, zonder naam en wachtwoord in het adres")
     try:
-        found = [ip_address(each) for each in lookup(parts.host)]
+        found = [ip_address(each) for each in lookup(host)]
     except (OSError, ValueError) as error:
         raise Refused("dit adres is niet te vinden") from error
     if not found or not all(map(_is_public, found)):
@@ -122,10 +132,10 @@ class Courier:
         database: Database,
         today: Callable[[], date],
         lookup: Resolve = resolve,
-        transport: httpx.BaseTransport | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self._database, self._today, self._lookup = database, today, lookup
-        self._client = httpx.Client(timeout=TIMEOUT, transport=transport, follow_redirects=False, trust_env=False)
+        self._transport, self._trust = transport, httpx.create_ssl_context(trust_env=False)
         self._stopping, self._wake = Event(), Event()
         self._thread = Thread(target=self._run, name="webhooks", daemon=True)
 
@@ -140,20 +150,16 @@ class Courier:
         self._wake.set()
         if self._thread.is_alive():
             self._thread.join(TIMEOUT * 2)
-        self._client.close()
 
     def deliver_due(self) -> int:
-        """Send one message to every webhook that has something to be told now. Returns how many were sent."""
+        """Send one message to each of some webhooks that have something to be told now. Returns how many were sent."""
         with self._database.read() as session:
-            due = _due(session, self._today())
-        sent = 0
-        for identity in due:
-            message = self._take(identity)
-            if message is not None:
-                status, reason = self._send(message)
-                self._note(message, status, reason)
-                sent += 1
-        return sent
+            due = _due(session, self._today())[:AT_ONCE]
+        messages = [message for identity in due if (message := self._take(identity))]
+        if messages:
+            for message, outcome in zip(messages, asyncio.run(self._send_all(messages)), strict=True):
+                self._note(message, *outcome)
+        return len(messages)
 
     def _run(self) -> None:
         while not self._stopping.is_set():
@@ -179,32 +185,46 @@ class Courier:
             told = [{"nr": row.nr, "handeling": row.handeling, "soort": row.soort, "id": row.slug} for row in rows]
             return Message(hook.id, hook.url, hook.geheim, str(book.reeks), told)
 
-    def _send(self, message: Message) -> tuple[int | None, str]:
-        """The status that came back, and why it counts as failed; empty when it does not."""
-        body, identity, moment = message.body(), f"{message.webhook}-{message.last}", int(utc_now().timestamp())
-        url = httpx.URL(message.url)
+    async def _send_all(self, messages: list[Message]) -> list[Outcome]:
+        client = httpx.AsyncClient(
+            transport=self._transport, verify=self._trust, timeout=TIMEOUT, follow_redirects=False, trust_env=False
+        )
+        async with client:
+            return await asyncio.gather(*(self._send(client, message) for message in messages))
+
+    async def _send(self, client: httpx.AsyncClient, message: Message) -> Outcome:
         try:
-            address = public_address(message.url, self._lookup)
-            request = self._client.build_request(
-                "POST",
-                url.copy_with(host=address),
-                content=body,
-                headers={
-                    "Host": url.netloc.decode(),
-                    "Content-Type": "application/json",
-                    "webhook-id": identity,
-                    "webhook-timestamp": str(moment),
-                    "webhook-signature": signature(message.geheim, identity, moment, body),
-                },
-                extensions={"sni_hostname": url.host},
-            )
-            answer = self._client.send(request, stream=True)  # its body is of no interest, and may be endless
-            answer.close()
+            async with asyncio.timeout(TIMEOUT):
+                status = await self._post(client, message)
         except Refused as refused:
             return None, str(refused)
-        except httpx.HTTPError as error:
+        except TimeoutError:
+            return None, f"geen antwoord binnen {TIMEOUT:.0f} seconden"
+        except Exception as error:  # one that cannot be sent keeps up no other
             return None, f"geen antwoord ({type(error).__name__})"
-        return answer.status_code, "" if answer.is_success else "het antwoord was geen 2xx"
+        return status, "" if httpx.codes.is_success(status) else "het antwoord was geen 2xx"
+
+    async def _post(self, client: httpx.AsyncClient, message: Message) -> int:
+        """Sign and send it. Returns the status that came back."""
+        body, identity, moment = message.body(), f"{message.webhook}-{message.last}", int(utc_now().timestamp())
+        url = httpx.URL(message.url)
+        address = await asyncio.to_thread(public_address, message.url, self._lookup)
+        request = client.build_request(
+            "POST",
+            url.copy_with(host=address),
+            content=body,
+            headers={
+                "Host": url.netloc.decode(),
+                "Content-Type": "application/json",
+                "webhook-id": identity,
+                "webhook-timestamp": str(moment),
+                "webhook-signature": signature(message.geheim, identity, moment, body),
+            },
+            extensions={"sni_hostname": url.raw_host.decode()},
+        )
+        answer = await client.send(request, stream=True)  # its body is of no interest, and may be endless
+        await answer.aclose()
+        return answer.status_code
 
     def _note(self, message: Message, status: int | None, reason: str) -> None:
         with self._database.write() as session:

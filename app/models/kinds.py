@@ -175,7 +175,6 @@ class Deel(BaseModel):
 
     model_config = ConfigDict(
         alias_generator=to_camel,
-        populate_by_name=True,
         extra="forbid",
         str_strip_whitespace=True,
         use_attribute_docstrings=True,

@@ -146,6 +146,7 @@ def _complete(operation: dict[str, Any], path: str, method: str) -> None:
     for status in statuses:
         content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Probleem"}}}
         responses[status] = {"description": TEXTS[status], "content": content}
+    never_null(operation)
     for parameter in operation.get("parameters", ()):
         if parameter["name"] in _FORMS and "format" not in parameter["schema"]:
             schema = parameter["schema"]
@@ -156,6 +157,17 @@ def _complete(operation: dict[str, Any], path: str, method: str) -> None:
         responses["200"]["description"] = "Gelukt."
     for response in responses.values():
         response.setdefault("headers", {})["API-Version"] = HEADER
+
+
+def never_null(operation: dict[str, Any]) -> None:
+    """A parameter that is not given is left out: it has no way to be `null`, whatever the framework makes of an
+    optional one."""
+    for parameter in operation.get("parameters", ()):
+        schema = parameter["schema"]
+        chosen = [each for each in schema.get("anyOf", ()) if each != {"type": "null"}]
+        if len(chosen) == 1:
+            del schema["anyOf"]
+            schema |= chosen[0]
 
 
 def _show(operation: dict[str, Any], example: Example | None) -> None:

@@ -8,7 +8,7 @@ from fastapi.openapi.utils import get_openapi
 from app.exchange.hsds.answers import NDJSON
 from app.exchange.hsds.tables import NUMBERS, TABLES
 from app.http import API_VERSION
-from app.openapi import HEADER, PROBLEM, TEXTS
+from app.openapi import HEADER, PROBLEM, TEXTS, never_null
 from app.problems import MEDIA_TYPE
 from app.settings import Settings
 
@@ -141,12 +141,13 @@ def _complete(path: str, operation: dict[str, Any]) -> None:
         "200": {"description": "Gelukt.", "content": content},
         "304": {"description": "Niet gewijzigd sinds de ETag die u stuurde."},
     }
-    for status in ("400", "500", "503", *(("404", "410") if detail else ())):
+    for status in ("400", "401", "429", "500", "503", *(("404", "410") if detail else ())):
         problem = {MEDIA_TYPE: {"schema": {"$ref": f"{_REFERENCES}Probleem"}}}
         responses[status] = {"description": TEXTS[status], "content": problem}
     for response in responses.values():
         response["headers"] = {"API-Version": HEADER}
     operation["responses"] = responses
+    never_null(operation)
 
 
 def _page(properties: dict[str, Any]) -> dict[str, Any]:

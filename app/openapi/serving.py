@@ -1,19 +1,23 @@
-"""The document as YAML, and a page to read and try it: Swagger UI, from this server alone.
+"""The document as JSON and as YAML, and a page to read and try it: Swagger UI, from this server alone.
 
 The page's files come out of a package, so that no other host learns who reads our documentation. Its policy forbids
 scripts inside the page and everything from elsewhere.
 """
 
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import orjson
 import yaml
 from fastapi import APIRouter, FastAPI, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from app.http import PUBLIC_CACHE, etag_of, unchanged
+from app.http import cacheable_bytes
+from app.negotiation import JSON
 
 YAML = "application/yaml"
 """RFC 9512."""
@@ -35,20 +39,12 @@ class _Dumper(yaml.CSafeDumper):
 
 
 def install(app: FastAPI) -> None:
-    """Serve `/openapi.yaml` and `/docs` beside the document of this app."""
+    """Serve `/openapi.json`, `/openapi.yaml` and `/docs` of this app."""
     router = APIRouter(include_in_schema=False)
-    made: list[bytes] = []
+    serve_json(app, router)
+    _serve(router, "/openapi.yaml", YAML, lambda: as_yaml(app.openapi()))
     own, packaged = StaticFiles(directory=_OWN), StaticFiles(packages=[("fastapi_offline", "static")])
     files = {"start.js": own, "swagger-ui.css": packaged, "swagger-ui-bundle.js": packaged}
-
-    @router.get("/openapi.yaml")
-    def document(request: Request) -> Response:
-        """The document, made once: it takes half a second."""
-        if not made:
-            made.append(as_yaml(app.openapi()))
-        etag = etag_of(made[0])
-        headers = {"ETag": etag, "Cache-Control": PUBLIC_CACHE}
-        return unchanged(request, etag) or Response(made[0], headers=headers, media_type=YAML)
 
     @router.get("/docs")
     def page() -> Response:
@@ -65,6 +61,19 @@ def install(app: FastAPI) -> None:
         return response
 
     app.include_router(router)
+
+
+def serve_json(app: FastAPI, router: APIRouter | FastAPI) -> None:
+    """Serve `/openapi.json` of this app."""
+    _serve(router, "/openapi.json", JSON, lambda: orjson.dumps(app.openapi()))
+
+
+def _serve(router: APIRouter | FastAPI, path: str, form: str, make: Callable[[], bytes]) -> None:
+    made = cache(make)  # once: it takes half a second
+
+    @router.get(path, include_in_schema=False)
+    def document(request: Request) -> Response:
+        return cacheable_bytes(request, made(), {}, form)
 
 
 def as_yaml(document: dict[str, Any]) -> bytes:

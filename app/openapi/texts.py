@@ -72,7 +72,7 @@ SCHEMAS = {
     "NieuweWebhook": "Waar berichten naartoe gaan.",
     "GemaakteWebhook": "Een webhook, en hoe het ermee staat.",
     "GeheimeWebhook": "Een webhook die net is gemaakt, met zijn geheim.",
-    "Webhooks": "Alle webhooks van deze sleutel.",
+    "Webhooks": "Alle webhooks van de houder van deze sleutel.",
     "MislukteBezorging": "Een bericht dat niet aankwam.",
     "Mislukkingen": "Berichten die niet aankwamen, het nieuwste eerst.",
     "Wijziging": "Eén regel van het logboek.",

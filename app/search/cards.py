@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from app.log import day_of
 from app.models.kinds import Arrangement, Expertise, Inhoud, Organisatie, Soort, Voorziening, dump, references
 from app.search.engine import HIGHEST_AGE, UNKNOWN_AGE, Document
 from app.vocabulary.ladder import Ladder
@@ -83,7 +84,7 @@ def to_document(
         "organisaties": sorted({*filter(None, [slug]), *named.get("partner", ()), *named.get("stap", ())}),
         "voorziening": content.get("voorziening"),
         "tekst": _text(inhoud, content, around),
-        "gewijzigd": entry.gewijzigd_op.date().isoformat(),
+        "gewijzigd": day_of(entry.gewijzigd_op).isoformat(),
         "jaar": inhoud.herkomst.jaar,
         "zekerheid": inhoud.herkomst.zekerheid,
         "gecontroleerd": _checked_on(entry),
@@ -145,7 +146,7 @@ def _list_item(entry: Published, content: dict[str, Any], around: Surroundings) 
         "soort": entry.soort,
         **content,
         "versie": entry.versie,
-        "gewijzigdOp": entry.gewijzigd_op.date().isoformat(),
+        "gewijzigdOp": day_of(entry.gewijzigd_op).isoformat(),
         "gecontroleerdOp": _checked_on(entry),
     }
     if content.get("organisatie"):

@@ -9,7 +9,7 @@ from sqlalchemy import func
 from sqlmodel import col, select
 from starlette.responses import Response
 
-from app.http import Page, PageSize, cacheable, page_links, written_in_words
+from app.http import SOME_WORD, Page, PageSize, cacheable, page_links, written_in_words
 from app.models.kinds import Deel, Gemeentecode, Herkomst, Slug
 from app.models.tables import Gebied, GebiedGemeente, Gemeente, School, Vermelding
 from app.problems import NotFound
@@ -18,7 +18,9 @@ from app.vocabulary.known import require_known
 
 router = APIRouter(tags=["Begrippen"])
 
-Text = Annotated[str, Field(min_length=2, max_length=100), AfterValidator(written_in_words)]
+Text = Annotated[
+    str, Field(min_length=2, max_length=100, json_schema_extra=SOME_WORD), AfterValidator(written_in_words)
+]
 
 
 class Plaatsnaam(Deel):

@@ -1,5 +1,8 @@
-"""Hooks for schemathesis: filters of which there may be several get values that exist (its configuration gives such
-values to single ones only). For requests that should be answered, not for those that are wrong on purpose."""
+"""Hooks for schemathesis: what should be answered asks for what exists. Its configuration gives such values to single
+parameters only; here are those of which there may be several, and the place in a list, which belongs to its order.
+
+What is wrong on purpose is left as it is.
+"""
 
 import json
 import os
@@ -21,11 +24,17 @@ FILTERS = {
 
 
 @schemathesis.hook
-def map_query(context: Any, query: dict[str, Any] | None) -> dict[str, Any] | None:
-    """The query with existing values where it has a list of them."""
+def map_case(_context: Any, case: Any) -> Any:
+    """The request with existing values where it has a list of them, and a place that there is."""
+    if not case.meta or not case.meta.generation.mode.is_positive or not case.query:
+        return case
     known: dict[str, list[str]] = json.loads(os.environ.get(VALUES, "{}"))
-    filters = {**FILTERS, "type": f"{context.operation.path.strip('/')}-type"}
-    for name, value in (query or {}).items():
-        if query is not None and isinstance(value, list) and known.get(filters.get(name, "")):
-            query[name] = [choice(known[filters[name]])]
-    return query
+    path = case.operation.path.strip("/")
+    filters = {**FILTERS, "type": f"{path}-type"}
+    for name, value in case.query.items():
+        if isinstance(value, list) and known.get(filters.get(name, "")):
+            case.query[name] = [choice(known[filters[name]])]
+    places = known.get(f"{path}-na-{case.query.get('sort', 'naam')}")
+    if "na" in case.query and places:
+        case.query["na"] = choice(places)
+    return case

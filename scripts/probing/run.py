@@ -14,12 +14,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import httpx
 
 from app.accounts import keys
 from app.database import Database
+from app.directory.shapes import Sort
 from app.exchange.seed import seed
 from app.exchange.webhooks import new_secret
 from app.log import last_number, today
@@ -34,6 +35,9 @@ ANSWERED = 0.3
 """Share of the requests at each read that must get an answer: fewer, and nearly all stop at the door."""
 
 REQUESTS = 20_000
+ROUNDS = 5
+"""At most: on a slow machine a round may be some thousand requests."""
+
 FEW = 20
 """Requests at a route below which a share says nothing."""
 
@@ -44,17 +48,20 @@ SEVERAL = 5
 WEBHOOKS = 300
 """More than a holder may make: made-up requests take them away, and later ones must still find some."""
 
+ORDERS: tuple[Sort, ...] = get_args(Sort)
+
 RECORDED = ("id", "soort", "versie", "gewijzigdOp", "gecontroleerdOp")
 """What an entry tells besides its content."""
 
-Values = dict[str, list[str]]
+Values = dict[str, list[str] | list[int]]
 """What it is → values of it that exist."""
 
 SINGLE = {
     "/juiste-adres": {"query.gemeente": "gemeenten", "query.school": "gemeenten"},
     "/organisaties/{id}/juiste-adres": {"query.gemeente": "gemeenten", "path.id": "organisaties"},
     "/scholen": {"query.gemeente": "gemeenten"},
-    "/wijzigingen": {"query.reeks": "reeks"},
+    "/wijzigingen": {"query.reeks": "reeks", "query.na": "nummers"},
+    "/export": {"query.peildatum": "dagen"},
     "/gemeenten/{code}": {"path.code": "gemeenten"},
     "/hulpvragen/{id}": {"path.id": "hulpvragen"},
     "/webhooks/{id}/mislukkingen": {"path.id": "webhooks"},
@@ -111,12 +118,24 @@ def existing(base: str, key: str) -> Values:
         for path in MEERVOUD.values():
             counted = api.get(f"/{path}", params={"facetten": "type"}).json()["facetten"]["type"]
             values[f"{path}-type"] = list(counted)[:SEVERAL] or ["onbekend"]
+            values |= {f"{path}-na-{order}": places(api, path, order) for order in ORDERS}
         values["webhooks"] = [each["id"] for each in api.get("/webhooks").raise_for_status().json()["resultaten"]]
-        values["reeks"] = [api.get("/wijzigingen").json()["reeks"]]
+        log = api.get("/wijzigingen").json()
+        values |= {"reeks": [log["reeks"]], "nummers": list(range(log["nieuwste"])), "dagen": [today().isoformat()]}
         for path in MEERVOUD.values():
             for slug in values[path]:
                 _begin_draft(api, f"/{path}/{slug}")
     return values
+
+
+def places(api: httpx.Client, path: str, order: str) -> list[str]:
+    """Places in a list in this order, as its own links tell them."""
+    found, sort = list[str](), {"sort": order, "pageSize": "3"}
+    answer = api.get(f"/{path}", params=sort).raise_for_status()
+    while "next" in answer.links and len(found) < SEVERAL:
+        found.append(httpx.URL(answer.links["next"]["url"]).params["na"])
+        answer = api.get(f"/{path}", params={**sort, "na": found[-1]}).raise_for_status()
+    return found
 
 
 def _begin_draft(api: httpx.Client, path: str) -> None:
@@ -148,7 +167,7 @@ def run(base: str, key: str, folder: Path, values: Values, mode: str, seconds: i
     """One run of schemathesis, all its checks; whether it found nothing."""
     command = ["schemathesis", "--config-file", str(folder / "schemathesis.toml"), "run", f"{base}/openapi.json"]
     command += ["--mode", mode, "--max-time", str(seconds), "--workers", "1", "--no-color"]
-    hooks = {"SCHEMATHESIS_HOOKS": "scripts.probing.filters", "PYTHONPATH": str(ROOT)} if mode == "positive" else {}
+    hooks = {"SCHEMATHESIS_HOOKS": "scripts.probing.filters", "PYTHONPATH": str(ROOT)}
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     environment = {**os.environ, **hooks, "PATH": path, VALUES: json.dumps(values)}
     ended = subprocess.run([*command, "-H", f"X-API-Key: {key}"], cwd=folder, env=environment, check=False)
@@ -166,16 +185,17 @@ def answers(logged: Path) -> dict[tuple[str, str], Counter[int]]:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Both runs, and the shares. 1 when a check failed, a read stopped too many at the door or there were too few."""
+    """Rounds of both runs until there were enough requests, and the shares. 1 when a check failed, a read stopped too
+    many at the door or there were too few requests."""
     seconds = int(arguments[0]) if arguments else 300
     with tempfile.TemporaryDirectory() as name, product(Path(name)) as (base, key, logged):
         folder, values = Path(name), existing(base, key)
         (folder / "schemathesis.toml").write_text(configuration(values), encoding="utf-8")
-        clean = [
-            run(base, key, folder, values, mode, seconds) for mode in os.environ.get("MODES", "all,positive").split(",")
-        ]
-        counted = answers(logged)
-    total = sum(counts.total() for counts in counted.values())
+        clean, counted = list[bool](), answers(logged)
+        while _total(counted) < REQUESTS and len(clean) < ROUNDS * 2:
+            clean += [run(base, key, folder, values, mode, seconds) for mode in ("all", "positive")]
+            counted = answers(logged)
+    total = _total(counted)
     reads = {route: counts for (method, route), counts in counted.items() if method == "GET" and counts.total() >= FEW}
     shares = {route: sum(n for status, n in c.items() if status < 400) / c.total() for route, c in reads.items()}
     for route, share in sorted(shares.items(), key=lambda item: item[1]):
@@ -183,6 +203,10 @@ def main(arguments: Sequence[str]) -> int:
     enough = total >= REQUESTS and min(shares.values(), default=0.0) >= ANSWERED
     print(f"{total} aanvragen, fouten: {'geen' if all(clean) else 'ja, zie hierboven'}, genoeg beantwoord: {enough}")
     return 0 if all(clean) and enough else 1
+
+
+def _total(counted: dict[tuple[str, str], Counter[int]]) -> int:
+    return sum(counts.total() for counts in counted.values())
 
 
 if __name__ == "__main__":

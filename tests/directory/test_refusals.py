@@ -71,6 +71,15 @@ def test_a_key_that_strays_is_told_with_all_else_that_is_wrong(drenthe: TestClie
     assert faults(one).keys() == {"id", "kleur"}
 
 
+def test_a_key_has_one_spelling(drenthe: TestClient) -> None:
+    """Not also that of the program: who types it so would think that it is documented."""
+    assert faults(drenthe.get("/v1/voorzieningen?page_size=3")) == {"page_size": "extra_forbidden"}
+    assert faults(drenthe.get("/v1/scholen?page_size=3")) == {"page_size": "extra_forbidden"}
+    assert faults(drenthe.post("/v1/_zoek", json={"tekst": "angst", "page_size": 3})) == {
+        "/page_size": "extra_forbidden"
+    }
+
+
 def test_two_wrong_values_of_one_parameter_are_both_told(drenthe: TestClient) -> None:
     errors = drenthe.get("/v1/voorzieningen?gemeente=x&gemeente=Assen&hulpvraag=nope&hulpvraag=Geen Slug").json()[
         "errors"

@@ -94,6 +94,20 @@ def test_head_has_the_headers_and_no_body(drenthe: TestClient, formaat: Formaat)
     assert (head.status_code, head.content) == (200, b"")
     for name in ("content-type", "x-log-nr", "etag", "content-disposition"):
         assert head.headers[name] == get.headers[name]
+    assert "content-length" not in head.headers, "0 would say that the file is empty"
+
+
+def test_a_form_that_the_caller_does_not_read_is_not_sent(drenthe: TestClient) -> None:
+    for query, accept, status in (
+        ("formaat=csv", "text/csv", 200),
+        ("formaat=csv", "text/*, application/json;q=0.5", 200),
+        ("formaat=csv", "application/json", 406),
+        ("", "text/csv", 406),
+        ("", "*/*", 200),
+    ):
+        answer = drenthe.request("HEAD", f"/v1/export?{query}", headers={"Accept": accept})
+        assert answer.status_code == status, (query, accept)
+    assert "formaat" in drenthe.get("/v1/export", headers={"Accept": "text/csv"}).json()["detail"]
 
 
 # --- on a day ---------------------------------------------------------------------------------------------------------

@@ -96,6 +96,11 @@ def test_details_have_no_parameters_but_one(drenthe: TestClient) -> None:
         assert (answer.status_code, answer.json()["errors"][0]["location"]) == (400, "full")
 
 
+def test_where_nothing_is_asked_a_key_is_one_fault(drenthe: TestClient) -> None:
+    (fault,) = drenthe.get("/hsds/?kleur=rood").json()["errors"]
+    assert (fault["location"], fault["code"]) == ("kleur", "extra_forbidden")
+
+
 def test_search_finds_names_the_best_first(drenthe: TestClient, services: list[Object]) -> None:
     for each in services[:40:8]:
         first = page(drenthe, "services", search=each["name"])["contents"][:3]

@@ -168,7 +168,10 @@ def test_an_empty_page_says_when_to_come_back_and_a_full_one_may_be_kept(setting
         assert (empty.json()["wijzigingen"], empty.headers["retry-after"]) == ([], "60")
         assert empty.headers["cache-control"] == "no-cache"
         again = client.get("/v1/wijzigingen", params=end, headers={"If-None-Match": empty.headers["etag"]})
-        assert again.status_code == 304
+        assert (again.status_code, again.headers["retry-after"]) == (304, "60")
+        assert again.headers["cache-control"] == "no-cache", (
+            "what may not be kept, may not be kept because it is the same"
+        )
 
 
 @pytest.mark.parametrize(

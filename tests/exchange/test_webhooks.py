@@ -1,8 +1,10 @@
 """Webhooks: signed, in order, tried again, never to an address inside a network."""
 
+import asyncio
 import base64
 import hmac
 import json
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from hashlib import sha256
@@ -17,6 +19,7 @@ from starlette.testclient import TestClient
 from app.accounts import keys
 from app.database import Database
 from app.directory import service
+from app.exchange import webhooks
 from app.exchange.webhooks import LEASE, PAUSES, Courier, Refused, public_address
 from app.main import create_app
 from app.models.accounts import Mislukking, Webhook
@@ -175,6 +178,30 @@ def test_after_four_days_or_a_410_it_is_given_up(database: Database, courier: Co
     assert state(database).gestopt_op
 
 
+def test_who_answers_drop_by_drop_keeps_up_nobody(
+    database: Database, portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webhooks, "TIMEOUT", 0.3)
+    for number in range(3):
+        hook(database, key(database, f"Portaal {number}"), f"https://portaal.example/{number}")
+    change(database)
+
+    async def slow(request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/1":
+            await asyncio.sleep(60)
+        return portal(request)
+
+    courier = Courier(database, lambda: product.TODAY, lookup, httpx.MockTransport(slow))
+    began = time.monotonic()
+    assert courier.deliver_due() == 3
+    assert time.monotonic() - began < 10
+    assert sorted(request.url.path for request in portal.got) == ["/0", "/2"]
+    with database.read() as session:
+        failed = session.exec(select(Mislukking)).one()
+        assert (failed.status, failed.reden) == (None, "geen antwoord binnen 0 seconden")
+        assert sorted(each.pogingen for each in session.exec(select(Webhook))) == [0, 0, 1]
+
+
 def test_two_copies_do_not_send_the_same(database: Database, portal: Portal, settings: Settings) -> None:
     hook(database, key(database))
     change(database)
@@ -249,6 +276,10 @@ def test_an_address_inside_a_network_is_refused(address: str) -> None:
         "https://naam:woord@portaal.example/",
         "ftp://portaal.example/x",
         "https:///pad/zonder/host",
+        "https://[::1",
+        "https://xn--/",
+        "https://portaal.example:poort/",
+        "https://portaal.example/\r\nX-Kop: waarde",
     ],
 )
 def test_a_webhook_that_may_not_be_called_is_not_made(client: TestClient, database: Database, url: str) -> None:

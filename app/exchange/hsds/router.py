@@ -15,7 +15,6 @@ from app.exchange.hsds.shapes import (
     DEFAULT_PAGE,
     AtLocationsQuery,
     HsdsId,
-    NoQuery,
     OrganizationQuery,
     OrganizationsQuery,
     Parameters,
@@ -34,14 +33,13 @@ PROFILE = "https://docs.openreferral.org/en/latest/hsds/"
 
 R = TypeVar("R")
 Id = Annotated[HsdsId, Path(description="HSDS-id.")]
-None_ = Annotated[NoQuery, Query()]
 
 Choose = Callable[[Selecting], Sequence[R]]
 Show = Callable[[Presenting, Sequence[R]], list[Object]]
 
 
 @router.get("/", summary="Over deze API", operation_id="getAPIMetaInformation")
-def root(request: Request, _query: None_) -> Response:
+def root(request: Request) -> Response:
     """Versie van HSDS, het profiel en het adres van dit document."""
     openapi_url = f"{_facade(request).base_url}/openapi.json"
     return cacheable(request, {"version": VERSION, "profile": PROFILE, "openapi_url": openapi_url})
@@ -61,7 +59,7 @@ def services(request: Request, query: Annotated[ServicesQuery, Query()]) -> Resp
 
 
 @router.get("/services/{id}", summary="Eén dienst", operation_id="getFullyNestedServiceById")
-def service(request: Request, id: Id, _query: None_) -> Response:
+def service(request: Request, id: Id) -> Response:
     """De dienst met alles wat erbij hoort. Ingetrokken: 410 met de id van de opvolger."""
     facade = _facade(request)
     with facade.database.read() as session:
@@ -104,7 +102,7 @@ def taxonomies(request: Request, query: Annotated[Parameters, Query()]) -> Respo
 
 
 @router.get("/taxonomies/{id}", summary="Eén taxonomie", operation_id="getTaxonomyById")
-def taxonomy(request: Request, id: Id, _query: None_) -> Response:
+def taxonomy(request: Request, id: Id) -> Response:
     """Eén lijst van termen."""
     facade = _facade(request)
     with facade.database.read() as session:
@@ -121,7 +119,7 @@ def taxonomy_terms(request: Request, query: Annotated[TermsQuery, Query()]) -> R
 
 
 @router.get("/taxonomy_terms/{id}", summary="Eén term", operation_id="getTaxonomyTermById")
-def taxonomy_term(request: Request, id: Id, _query: None_) -> Response:
+def taxonomy_term(request: Request, id: Id) -> Response:
     """Eén term, met zijn taxonomie. Een ingetrokken zorgroute: 410 met de id van de opvolger."""
     facade = _facade(request)
     with facade.database.read() as session:
@@ -148,7 +146,7 @@ def service_at_locations(request: Request, query: Annotated[AtLocationsQuery, Qu
     summary="Eén dienst op een plaats",
     operation_id="getServiceAtLocationWithNestedDataById",
 )
-def service_at_location(request: Request, id: Id, _query: None_) -> Response:
+def service_at_location(request: Request, id: Id) -> Response:
     """De dienst op deze plaats, met alles wat erbij hoort."""
     facade = _facade(request)
     with facade.database.read() as session:

@@ -155,9 +155,3 @@ class OrganizationQuery(BaseModel):
 
     full_service: bool = False
     """Geef van elke dienst alles wat erbij hoort."""
-
-
-class NoQuery(BaseModel):
-    """A query without keys: anything given is refused."""
-
-    model_config = ConfigDict(extra="forbid")

@@ -19,7 +19,7 @@ from app.advice.fit import spans
 from app.advice.shapes import Vraag
 from app.directory.reads import read_entry
 from app.models.kinds import MEERVOUD, Soort
-from app.problems import Gone, InvalidInput, Problem, explain
+from app.problems import Gone, InvalidInput, Problem, explain, from_status
 from app.search.asking import answered
 from app.search.engine import Query
 
@@ -137,6 +137,10 @@ def install_errors(app: FastAPI) -> None:
         missing = error.status_code == 404
         title = "Deze bladzijde is er niet" if missing else "Dat kan hier niet"
         return _error(request, error.status_code, title, "Controleer het adres, of stel hieronder uw vraag opnieuw.")
+
+    @app.exception_handler(Exception)
+    async def crash(request: Request, _error: Exception) -> Response:
+        return error_page(request, from_status(500))
 
 
 def error_page(request: Request, error: Problem) -> Response:
