@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from app.advice.meaning import ANY, NONE, Meaning, NoMeaning, Sense, Weights
 from app.advice.question import Danger, Question
@@ -133,7 +132,7 @@ class Understanding:
             known = sense.knows(found.id)
             certainty = mix.certainty(found.certainty, *sense.of(found.id)) if known else found.certainty
             if certainty >= UNSURE:
-                weighed.append(replace(found, certainty=certainty))
+                weighed.append(found._replace(certainty=certainty))
         return weighed
 
     def _needs(
@@ -149,7 +148,7 @@ class Understanding:
         if sense is None or self._weights is None or _undoubted(seen):
             return tree.choose(seen), {}
         chosen = [
-            need if need.uit else replace(need, uit=_quoted(text, tokens, sense.telling(need.id)))
+            need if need.uit else need._replace(uit=_quoted(text, tokens, sense.telling(need.id)))
             for need in tree.choose(weighed, self._weights.hulpvragen.genoeg)
         ]
         surest = max((need.certainty for need in weighed), default=0.0)
@@ -215,28 +214,26 @@ class _Asking:
     """Who asks and what is asked, by the patterns of the language's file."""
 
     def __init__(self, vragen: Vragen) -> None:
-        def compiled(patterns: dict[str, list[str]]) -> dict[str, list[re.Pattern[str]]]:
-            return {name: [re.compile(pattern) for pattern in found] for name, found in patterns.items()}
-
-        self._who = compiled(vragen.vragers)
+        self._who = {name: _any_of(found) for name, found in vragen.vragers.items()}
+        self._signs = {name: [re.compile(pattern) for pattern in found] for name, found in vragen.vragers.items()}
         self._what = {name: _any_of(found) for name, found in vragen.bedoelingen.items()}
         self._types = {name: _any_of(found) for name, found in vragen.soorten.items()}
 
     def who(self, folded: str, ages: Sequence[int]) -> str | None:
         """The asker with most signs; the file's order breaks ties."""
-        points = {name: sum(bool(p.search(folded)) for p in patterns) for name, patterns in self._who.items()}
-        if ages and max(ages) < _YOUNG:
-            points["jongere"] = 0
-        best = max(points, key=lambda name: points[name])
-        return best if points[best] else None
+        young = bool(ages) and max(ages) < _YOUNG
+        may_be = [name for name in _matching(self._who, folded) if not (young and name == "jongere")]
+        if len(may_be) < 2:
+            return may_be[0] if may_be else None
+        return max(may_be, key=lambda name: sum(bool(sign.search(folded)) for sign in self._signs[name]))
 
     def what(self, folded: str) -> frozenset[str]:
         """What is asked besides help."""
-        return _matching(self._what, folded)
+        return frozenset(_matching(self._what, folded))
 
     def types(self, folded: str) -> frozenset[str]:
         """Kinds of help asked for by name."""
-        return _matching(self._types, folded)
+        return frozenset(_matching(self._types, folded))
 
 
 def _undoubted(seen: Sequence[SeenNeed]) -> bool:
@@ -255,8 +252,8 @@ def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
 
 
-def _matching(patterns: Mapping[str, re.Pattern[str]], folded: str) -> frozenset[str]:
-    return frozenset(name for name, pattern in patterns.items() if pattern.search(folded))
+def _matching(patterns: Mapping[str, re.Pattern[str]], folded: str) -> list[str]:
+    return [name for name, pattern in patterns.items() if pattern.search(folded)]
 
 
 def _fold_same_length(text: str) -> str:

@@ -50,16 +50,14 @@ class DangerWatch:
     ) -> Iterator[tuple[str, Match]]:
         """Each kind whose combination is whole, with the match of its first part."""
         parts: dict[str, list[Match]] = defaultdict(list)
-        if not matches:
-            return
         for match in matches:
             parts[match.phrase.owner].append(match)
-        for number, (kind, each) in enumerate(self._combinations):
+        for number in sorted({int(owner.partition("/")[0]) for owner in parts}):
+            kind, each = self._combinations[number]
             spoken = [parts.get(f"{number}/{part}", []) for part in range(len(each.alle))]
             if all(spoken):
-                words = _together(
-                    [_calm(matches, kind, harmless) for matches in spoken], each.bereik == "vraag", tokens
-                )
+                calm = [_calm(found, kind, harmless) for found in spoken]
+                words = _together(calm, each.bereik == "vraag", tokens)
                 if words:
                     yield kind, words
 

@@ -6,7 +6,7 @@ none. School years give two ages: a child in groep 6 is 9 or 10.
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.vocabulary.dutch import Token
 
@@ -50,8 +50,10 @@ _CHILD = (
     r"stiefdochter|tweeling|neefje|nichtje|jongere|client|patient|peuter|kleuter|puber|baby|dreumes)"
 )
 _WORDS = [word for word in sorted(_NUMBERS, key=len, reverse=True) if word not in ("nul", "een")]
-_NUMBER = rf"(\d{{1,2}}|{'|'.join(_WORDS)})"
+_SOME_NUMBER = rf"\d{{1,2}}|{'|'.join(_WORDS)}"
 """'een' is hardly ever a number: 'zij is een meisje van zeven'."""
+_ANY_NUMBER = re.compile(_SOME_NUMBER)
+_NUMBER = rf"({_SOME_NUMBER})"
 _LIST = (
     _NUMBER + r"(?:\s*(?:,|en|/|&|of|tot(?: en met)?|t/m|-|–)\s*" + _NUMBER + r")?(?:\s*(?:,|en)\s*" + _NUMBER + r")?"
 )
@@ -62,7 +64,7 @@ _COUNTED = (
     r"\w+(?:ies|ingen|heden|aars|ers)\b"
 )
 _NO_AGE_AFTER = rf"(?!\s*(?:{_COUNTED}|jaar\s+(?:achter|geleden|lang|voor|jonger|ouder)))"
-_NO_AGE_BEFORE = "".join(
+_NO_AGE_BEFORE = r"\b" + "".join(
     f"(?<!{word} )"
     for word in "al sinds afgelopen loopt over binnen na ruim duurt mee hele laatste komende eerste".split()
 )
@@ -77,7 +79,7 @@ _COMPARED_BEFORE = re.compile(r"\b(?:als|dan|net) (?:een |andere )?(?:\w+ )?$")
 
 _STATED = [
     # '9 jaar', '5 en 8 jaar', '15-jarige', '9 jr'
-    rf"{_NO_AGE_BEFORE}\b{_LIST}\s*-?\s*(?:jaar|jarige?|jr|j)\b"
+    rf"\b(?={_SOME_NUMBER}){_NO_AGE_BEFORE}{_LIST}\s*-?\s*(?:jaar|jarige?|jr|j)\b"
     r"(?!\s+(?:achter|geleden|lang|op school|voor|jonger|ouder dan|niet|bezig|gewacht|ziek|thuis))",
     # 'kleuter ... en is al zeven jaar.'
     rf"\b(?:en is|is al|is nog maar) {_NUMBER}(?: jaar)?(?=\s*(?:[.,;!?)]|en\b|maar\b|$))",
@@ -113,8 +115,7 @@ _LEVEL_BEFORE = re.compile(
 Range = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Age:
+class Age(NamedTuple):
     """Whole years, both ends included, and the words that said so."""
 
     van: int
@@ -126,8 +127,9 @@ def find_ages(text: str, folded: str, tokens: Sequence[Token]) -> list[Age]:
     """The children's ages, youngest first, each once. `folded` is `text` folded to the same length."""
     found: list[Age] = []
     taken: list[Range] = []
-    for pattern, ranges_of in _RULES:
-        for match in pattern.finditer(folded):
+    numbered = _ANY_NUMBER.search(folded) is not None
+    for signs, pattern, ranges_of in _RULES:
+        for match in pattern.finditer(folded) if _may_match(signs, folded, numbered) else ():
             start, end = match.span()
             if any(start < other_end and end > other_start for other_start, other_end in taken):
                 continue
@@ -138,6 +140,13 @@ def find_ages(text: str, folded: str, tokens: Sequence[Token]) -> list[Age]:
     found = _once(found) or [age for token in tokens for age in _stage(token, text)]
     first = {(age.van, age.tot): age for age in reversed(found)}
     return [first[key] for key in sorted(first)]
+
+
+def _may_match(signs: Sequence[str], folded: str, numbered: bool) -> bool:
+    for sign in signs:
+        if sign in folded:
+            return True
+    return numbered and not signs
 
 
 def _once(found: list[Age]) -> list[Age]:
@@ -196,11 +205,11 @@ def _number(word: str) -> int:
 _HALF = [
     rf"{_CHILD}\s*(?:is|van|\(|,)?\s*{_SOON}?\s*(\d)[.,]5\b",
     r"\b(\d)[.,]5\s*(?:jaar|jr)\b",
-    rf"{_NO_AGE_BEFORE}\b{_NUMBER}\s*en\s*een\s*half\s*(?:jaar|jarige?)?\b(?!\s*(?:uur|week|maand|jaar geleden))",
+    rf"{_NO_AGE_BEFORE}{_NUMBER}\s*en\s*een\s*half\s*(?:jaar|jarige?)?\b(?!\s*(?:uur|week|maand|jaar geleden))",
 ]
 _ONE_AND_HALF = (
     rf"{_CHILD}\s*(?:is|van|,)?\s*{_SOON}?\s*anderhalf\b"
-    rf"|{_NO_AGE_BEFORE}\banderhalf\s*-?(?:jaar oud|jarige?)\b"
+    rf"|{_NO_AGE_BEFORE}anderhalf\s*-?(?:jaar oud|jarige?)\b"
 )
 _MONTHS = (
     rf"\b{_CHILD}\s*(?:is|van|\(|,)?\s*(?:nu|net|bijna|pas)?\s*{_NUMBER}\s*(?:maanden|maand|mnd)\b"
@@ -214,14 +223,18 @@ _WEEKS = (
 )
 _GROEP = r"\b(?:groep|gr)\.?\s*([1-8]|een|twee|drie|vier|vijf|zes|zeven|acht)\b(?:\s*(?:/|-|en|of)\s*([1-8])\b)?"
 
-_RULES: list[tuple[re.Pattern[str], Callable[[re.Match[str]], list[Range]]]] = [
-    *((re.compile(pattern), lambda match: [(_number(match[1]), _number(match[1]))]) for pattern in _HALF),
-    (re.compile(_ONE_AND_HALF), lambda _: [(1, 1)]),
-    (re.compile(r"\b(?:een jaar oud|eenjarige?)\b"), lambda _: [(1, 1)]),
-    (re.compile(_MONTHS), _months),
-    (re.compile(_WEEKS), lambda _: [(0, 0)]),
-    (re.compile(_GROEP), _groep),
-    (re.compile(_KLAS), _klas),
-    *((re.compile(pattern), _stated) for pattern in _STATED),
+_RULES: list[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]], list[Range]]]] = [
+    *(
+        (signs, re.compile(pattern), lambda match: [(_number(match[1]), _number(match[1]))])
+        for signs, pattern in zip(((".5", ",5"), (".5", ",5"), ("half",)), _HALF, strict=True)
+    ),
+    (("half",), re.compile(_ONE_AND_HALF), lambda _: [(1, 1)]),
+    (("een jaar oud", "eenjarig"), re.compile(r"\b(?:een jaar oud|eenjarige?)\b"), lambda _: [(1, 1)]),
+    (("maand", "mnd"), re.compile(_MONTHS), _months),
+    (("week", "weken", "dagen"), re.compile(_WEEKS), lambda _: [(0, 0)]),
+    (("gr",), re.compile(_GROEP), _groep),
+    (("klas", "jaar", "vmbo", "mavo", "havo", "vwo", "gymnasium", "vso", "pro"), re.compile(_KLAS), _klas),
+    *(((), re.compile(pattern), _stated) for pattern in _STATED),
 ]
-"""In order: what an earlier rule read, no later one reads again."""
+"""In order: what an earlier rule read, no later one reads again. First what a text must hold for it, one of these or
+without any a number: most texts hold few of them, and to look is a hundredth of what a pattern takes."""

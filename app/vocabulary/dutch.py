@@ -6,8 +6,8 @@ A word's keys are its stem and the stem of its lemma. The lemma (simplemma's dic
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import simplemma
@@ -36,8 +36,7 @@ _SAME = {"me": "mij", "m'n": "mijn", "mn": "mijn", "ze": "zij", "we": "wij", "je
 NEGATIONS = frozenset({"niet", "geen", "nooit", "zonder", "niks", "nergens", "niemand", "evenmin", "noch"})
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word of a text."""
 
     text: str
@@ -103,10 +102,17 @@ def tokenize(text: str) -> list[Token]:
     tokens: list[Token] = []
     sentence = 0
     for match in _TOKEN.finditer(text):
-        raw = match.group()
+        raw = match[0]
         if raw[0] in _SENTENCE_END:
             sentence += 1
             continue
-        folded = fold(raw)
-        tokens.append(Token(folded, match.start(), match.end(), sentence, keys(folded), raw[0].isupper()))
+        folded, its_keys, capital = _read(raw)
+        tokens.append(Token(folded, match.start(), match.end(), sentence, its_keys, capital))
     return tokens
+
+
+@lru_cache(maxsize=20_000)
+def _read(raw: str) -> tuple[str, frozenset[str], bool]:
+    """What a token tells of a word as typed, wherever it stands."""
+    folded = fold(raw)
+    return folded, keys(folded), raw[0].isupper()

@@ -2,7 +2,9 @@
 say otherwise; other languages are data (seed/taal/talen.json)."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 from pydantic import BaseModel, ConfigDict
 
@@ -62,7 +64,13 @@ class Languages:
     def __init__(self, languages: Mapping[str, Language]) -> None:
         words = {code: each.woorden for code, each in languages.items()}
         self._words = {code: frozenset(fold(word) for word in common) for code, common in words.items()}
-        self._letters = {code: frozenset(each.letters) for code, each in languages.items()}
+        self._speaking: dict[str, list[str]] = defaultdict(list)
+        """Common word → the languages that have it."""
+        for code, common in self._words.items():
+            for word in common:
+                self._speaking[word].append(code)
+        self._letters = {code: frozenset(each.letters) for code, each in languages.items() if each.letters}
+        self._own_letters = frozenset(chain.from_iterable(self._letters.values()))
         places = [each.plaatsen for each in languages.values()]
         self.place_words = PlaceWords(
             before=frozenset(fold(word) for each in places for word in each.na),
@@ -76,16 +84,21 @@ class Languages:
     def of(self, tokens: Sequence[Token]) -> str:
         """The code of the language: `nl`, or one of these."""
         texts = [token.text for token in tokens if not token.text[0].isdigit()]
-        foreign = [script for text in texts if (script := script_of(text)) != "latin"]
+        foreign = [script for text in texts if not text.isascii() and (script := script_of(text)) != "latin"]
         if len(foreign) * 2 > len(texts):
             return self._script.get(foreign[0], DUTCH)
-        said = {code: sum(map(words.__contains__, texts)) for code, words in self._words.items()}
-        for code, letters in self._letters.items():
-            if letters:
-                said[code] += sum(not letters.isdisjoint(text) for text in texts)
+        said = dict.fromkeys(self._words, 0)
+        for text in texts:
+            for code in self._speaking.get(text, ()):
+                said[code] += 1
+            if not self._own_letters.isdisjoint(text):
+                for code, letters in self._letters.items():
+                    said[code] += not letters.isdisjoint(text)
         best = max(said, key=lambda code: said[code], default=DUTCH)
+        if said.get(best, 0) < FEWEST:
+            return DUTCH
         dutch = sum(map(SKIPPED.__contains__, texts))
-        return best if said.get(best, 0) >= FEWEST and said[best] > dutch else DUTCH
+        return best if said[best] > dutch else DUTCH
 
     def is_common(self, language: str, text: str) -> bool:
         """Whether this word says nothing by itself in this language."""

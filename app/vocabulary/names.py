@@ -24,8 +24,8 @@ LONGEST = 7
 
 MIN_TYPO_LENGTH = 5
 
-START = 3
-"""Letters that tell whether any name can begin here: most words of a text begin none."""
+START = 6
+"""Letters that tell whether any name can begin so: most words of a text begin none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +55,11 @@ def slug_of(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", latin)[:100].strip("-") or "vermelding"
 
 
-def _without_ending(word: str) -> str:
-    """A name without what Turkish writes after it: "Ankara'da"."""
+@lru_cache(maxsize=20_000)
+def _compared(word: str) -> str:
+    """A word of a text as names are compared, without what Turkish writes after them: "Ankara'da"."""
     before, mark, _ = word.partition("'")
-    return before if mark and len(before) >= MIN_TYPO_LENGTH - 1 else word
+    return squeeze(before if mark and len(before) >= MIN_TYPO_LENGTH - 1 else word)
 
 
 class NameIndex(Generic[T]):
@@ -74,8 +75,12 @@ class NameIndex(Generic[T]):
                 self._targets[key].append(target)
         self._fuzzy = sorted(key for key in self._targets if len(key) >= MIN_TYPO_LENGTH)
         self._longest: dict[str, int] = {}
+        """How names begin, in `START` letters and fewer → the letters of the longest that begins so."""
         for key in self._targets:
-            self._longest[key[:START]] = max(len(key), self._longest.get(key[:START], 0))
+            for start in {key[:letters] for letters in range(START + 1)}:
+                self._longest[start] = max(len(key), self._longest.get(start, 0))
+        # What people mistype repeats; single words of theirs stay in memory for a while, and nowhere else.
+        self._misspelt = lru_cache(maxsize=4096)(self._read_misspelt)
 
     def get(self, name: str) -> tuple[T, ...]:
         """The bearers of exactly this name, typing aside."""
@@ -85,29 +90,26 @@ class NameIndex(Generic[T]):
         self, tokens: Sequence[Token], *, typo_allowed: Callable[[int], bool] = lambda _position: True
     ) -> list[Found[T]]:
         """Names in order of the text. `typo_allowed(position)` says where a near miss may count as a name."""
-        squeezed = [squeeze(_without_ending(token.text)) for token in tokens]
+        compared = [_compared(token.text) for token in tokens]
         found: list[Found[T]] = []
         position = 0
         while position < len(tokens):
-            hit = self._exact(squeezed, tokens, position) if self._begins(squeezed[position]) else None
-            if hit is None and typo_allowed(position):
-                hit = self._near(squeezed, tokens, position)
+            begins = compared[position][:START] in self._longest
+            hit = self._exact(compared, tokens, position) if begins else None
+            if hit is None and (near := self._misspelt(tokens[position].text)) and typo_allowed(position):
+                hit = Found(position, position, near, typo=True)
             if hit:
                 found.append(hit)
             position = hit.last + 1 if hit else position + 1
         return found
 
-    def _begins(self, word: str) -> bool:
-        """Whether any name may begin with this word: hardly any word of a text does."""
-        return len(word) < START or word[:START] in self._longest
-
-    def _exact(self, squeezed: Sequence[str], tokens: Sequence[Token], first: int) -> Found[T] | None:
+    def _exact(self, compared: Sequence[str], tokens: Sequence[Token], first: int) -> Found[T] | None:
         joined, best = "", None
         for last in range(first, min(first + LONGEST, len(tokens))):
             if tokens[last].sentence != tokens[first].sentence:
                 break
-            joined += squeezed[last]
-            if len(joined) >= START and len(joined) > self._longest.get(joined[:START], 0):
+            joined += compared[last]
+            if len(joined) > self._longest.get(joined[:START], 0):
                 break
             targets = self._targets.get(joined)
             if targets and (
@@ -116,14 +118,15 @@ class NameIndex(Generic[T]):
                 best = Found(first, last, tuple(targets))
         return best
 
-    def _near(self, squeezed: Sequence[str], tokens: Sequence[Token], position: int) -> Found[T] | None:
-        """The one name that a word the dictionary does not know is a small typo of; none when two are as near."""
-        word = squeezed[position]
-        if len(word) < MIN_TYPO_LENGTH or not word[0].isalpha() or is_word(tokens[position].text):
-            return None
+    def _read_misspelt(self, typed: str) -> tuple[T, ...]:
+        """The bearers of the one name that a word the dictionary does not know is a small typo of; none when two names
+        are as near."""
+        word = _compared(typed)
+        if len(word) < MIN_TYPO_LENGTH or not word[0].isalpha() or is_word(typed):
+            return ()
         allowed = 1 if len(word) < 8 else 2
         near = process.extract(word, self._fuzzy, scorer=OSA.distance, score_cutoff=allowed, limit=2, processor=None)
         near = [hit for hit in near if hit[0][0] == word[0]]
         if not near or (len(near) > 1 and near[0][1] == near[1][1]):
-            return None
-        return Found(position, position, tuple(self._targets[near[0][0]]), typo=True)
+            return ()
+        return tuple(self._targets[near[0][0]])

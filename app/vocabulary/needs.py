@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.vocabulary.contents import HulpvraagInhoud
 from app.vocabulary.dutch import Token, tokenize
@@ -28,8 +28,7 @@ MOST = 4
 """Needs in one question; more is a story of which only the strongest threads help to choose an address."""
 
 
-@dataclass(frozen=True, slots=True)
-class SeenNeed:
+class SeenNeed(NamedTuple):
     """A need in a question: how sure, and from which words."""
 
     id: str

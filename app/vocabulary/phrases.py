@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -30,7 +31,7 @@ Spots = dict[str, list[tuple[int, ...]]]
 """Key of a word → where it stands: one position, or two when it is typed apart."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Phrase:
     """A phrase of `owner` (a need, a kind of danger …), with what its editor says of it."""
 
@@ -43,8 +44,7 @@ class Phrase:
     """Other words that may stand between them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A phrase found, and the positions of the tokens that carry it."""
 
     phrase: Phrase
@@ -72,14 +72,17 @@ class PhraseMatcher:
     def __init__(self, phrases: Iterable[Phrase]) -> None:
         self.phrases = [each for each in phrases if each.words]
         frequency = Counter(key for each in self.phrases for word in each.words for key in word)
-        self._by_anchor: dict[str, list[Phrase]] = defaultdict(list)
+        self._by_anchor: dict[str, list[tuple[frozenset[str], Phrase]]] = defaultdict(list)
+        """Key → the phrases whose rarest word has it, each with the keys of its next rarest: of 18 phrases of several
+        words that share one with a question, 17 end there."""
         for each in self.phrases:
-            anchor = min(each.words, key=lambda word: (min(frequency[key] for key in word), -max(map(len, word))))
-            for key in anchor:
-                self._by_anchor[key].append(each)
+            rarest = sorted(each.words, key=lambda word: (min(frequency[key] for key in word), -max(map(len, word))))
+            for key in rarest[0]:
+                self._by_anchor[key].append((rarest[min(1, len(rarest) - 1)], each))
         self.lexicon = frozenset(frequency)
-        # What people mistype repeats; single words of theirs stay in memory for a while, and nowhere else.
-        self._unknown = lru_cache(maxsize=4096)(self._read_unknown)
+        # Words repeat, also mistyped; single ones and joined pairs stay in memory for a while, and nowhere else.
+        self._keys_of = lru_cache(maxsize=20_000)(self._read)
+        self._joined = lru_cache(maxsize=20_000)(self._read_joined)
         self._fuzzy = sorted(key for key in self.lexicon if len(key) >= MIN_TYPO_LENGTH)
 
     def find_all(self, tokens: Sequence[Token], names: frozenset[int] = frozenset()) -> list[Match]:
@@ -88,32 +91,40 @@ class PhraseMatcher:
         `names` are positions of tokens that are names: they carry no other meaning (a place is no abbreviation).
         """
         spots = self.spots(tokens, names)
-        found: dict[tuple[Phrase, frozenset[int]], Match] = {}
+        there = spots.keys()
+        found: dict[Phrase, Match] = {}
         for key in spots:
-            for each in self._by_anchor.get(key, ()):
-                positions = _place(each, spots, tokens)
-                if positions:
-                    found[each, positions] = Match(each, positions)
+            for also, each in self._by_anchor.get(key, ()):
+                if not there.isdisjoint(also) and each not in found:
+                    positions = _place(each, spots, tokens)
+                    if positions:
+                        found[each] = Match(each, positions)
         return list(found.values())
 
     def spots(self, tokens: Sequence[Token], names: frozenset[int]) -> Spots:
         """Key → where: of the words as typed, of compounds joined or split, and of corrected typos."""
         spots: Spots = defaultdict(list)
         for position, token in enumerate(tokens):
-            if position in names:
-                continue
-            for key in self.keys_of(token):
-                spots[key].append((position,))
+            if position not in names:
+                for key in self._keys_of(token.text):
+                    spots[key].append((position,))
         for position, (left, right) in enumerate(pairwise(tokens)):
-            together = left.sentence == right.sentence and not names & {position, position + 1}
-            if together and not SKIPPED & {left.text, right.text} and min(len(left.text), len(right.text)) > 2:
-                for key in keys(left.text + right.text) & self.lexicon:
+            if left.sentence == right.sentence and not (position in names or position + 1 in names):
+                for key in self._joined(left.text, right.text):
                     spots[key].append((position, position + 1))
         return spots
 
     def keys_of(self, token: Token) -> frozenset[str]:
         """The keys under which phrases know this word, as it is, split or corrected; none when they do not."""
-        return (token.keys & self.lexicon) or self._unknown(token.text)
+        return self._keys_of(token.text)
+
+    def _read(self, word: str) -> frozenset[str]:
+        return (keys(word) & self.lexicon) or self._read_unknown(word)
+
+    def _read_joined(self, left: str, right: str) -> frozenset[str]:
+        """The keys of a compound that was typed apart."""
+        apart = SKIPPED & {left, right} or min(len(left), len(right)) <= 2
+        return frozenset() if apart else keys(left + right) & self.lexicon
 
     def _read_unknown(self, word: str) -> frozenset[str]:
         """Keys for a word that no phrase has: the parts of a compound, or the word it is a typo of."""
@@ -162,31 +173,42 @@ def is_negated(match: Match, tokens: Sequence[Token]) -> bool:
 
 def _place(each: Phrase, spots: Spots, tokens: Sequence[Token]) -> frozenset[int] | None:
     """The tightest placing of a phrase's words in one sentence, or None."""
-    there = spots.keys()
-    for word in each.words:  # most phrases end here: of two words only one is there
-        if there.isdisjoint(word):
-            return None
-    options = [sorted({spot for key in word for spot in spots.get(key, ())}) for word in each.words]
+    options = [_spots_of(word, spots) for word in each.words]
+    if not all(options):
+        return None
     if len(options) == 1:
         return frozenset(options[0][0])
     window = len(options) + each.slack
     best: frozenset[int] | None = None
+    narrowest = window
     for start in options[0]:
         chosen = _around(start, options[1:], window)
-        if chosen and len({tokens[position].sentence for position in chosen}) == 1:
-            width = max(chosen) - min(chosen)
-            if width < window and (best is None or width < max(best) - min(best)):
-                best = chosen
+        if chosen:
+            first, last = min(chosen), max(chosen)
+            if last - first < narrowest and tokens[first].sentence == tokens[last].sentence:
+                best, narrowest = chosen, last - first
     return best
 
 
-def _around(start: tuple[int, ...], options: list[list[tuple[int, ...]]], window: int) -> frozenset[int] | None:
+def _spots_of(word: frozenset[str], spots: Spots) -> Sequence[tuple[int, ...]]:
+    """Where a word stands, in order, each place once."""
+    if len(word) == 1:
+        (key,) = word
+        found = spots.get(key, [])
+        return found if len(found) < 2 else sorted(found)
+    return sorted({spot for key in word for spot in spots.get(key, ())})
+
+
+def _around(start: tuple[int, ...], options: Sequence[Sequence[tuple[int, ...]]], window: int) -> frozenset[int] | None:
     """`start` and for each further word its nearest place that is still free; None when one is out of reach."""
     chosen = set(start)
     for where in options:
-        free = [spot for spot in where if not chosen & set(spot)]
-        nearest = min(free, key=lambda spot: (abs(spot[0] - start[0]), spot), default=None)
-        if nearest is None or abs(nearest[0] - start[0]) >= window:
+        nearest, distance = None, window
+        for spot in where:
+            apart = abs(spot[0] - start[0])
+            if apart < distance and chosen.isdisjoint(spot):
+                nearest, distance = spot, apart
+        if nearest is None:
             return None
         chosen.update(nearest)
     return frozenset(chosen)

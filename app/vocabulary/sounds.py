@@ -91,6 +91,8 @@ class SoundIndex(Generic[T]):
 
     def find(self, text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int, tuple[T, ...]]]:
         """First and last position of each name in another script, and its bearers."""
+        if text.isascii():
+            return
         capitals = any(token.capital for token in tokens)
         position = 0
         while position < len(tokens):
