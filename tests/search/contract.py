@@ -70,7 +70,9 @@ class EngineContract:
         made = [document(str(number), id=f"plaats-{number}") for number in range(600)]
         engine.replace_all(made, 1)
         wanted = [f"plaats-{number}" for number in range(0, 600, 2)]
-        page = engine.search(Query(filters={"soort": ["voorziening"], "id": [*wanted, "plaats-", "Plaats-1"]}, limit=200))
+        page = engine.search(
+            Query(filters={"soort": ["voorziening"], "id": [*wanted, "plaats-", "Plaats-1"]}, limit=200)
+        )
         assert [each["naam"] for each in page.documents] == [str(number) for number in range(0, 400, 2)]
         assert page.total == 300
 
