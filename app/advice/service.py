@@ -218,9 +218,10 @@ class Advice:
                 exact = found({"soort": ADDRESS_KINDS, "hulpvragen": self._widened(question)})
                 candidates = exact if len(exact) == CANDIDATES else [*exact, *candidates]
             yield from candidates
-            named = self.vocabulary.wegwijzer.named(sorted(question.asked), question.for_school)
-            for soort, slugs in named.items():
-                yield from found({"soort": (soort,), "id": slugs})
+            if named := self.vocabulary.wegwijzer.named(question.asked, question.for_school):
+                # At once, because each search is a request to a server: an id may stand in more than one soort.
+                both = {"soort": {soort for soort, _ in named}, "id": {slug for _, slug in named}}
+                yield from (each for each in found(both) if (each["soort"], each["id"]) in named)
             for code in question.gemeenten:
                 yield from self._free_help_in(code)
         elif question.types:

@@ -63,16 +63,9 @@ class Wegwijzer(Deel):
             for asker in ("gezin", "school"):
                 yield from ((f"{need}.{asker}", name) for name, _ in getattr(wijzer, asker).graded())
 
-    def named(self, needs: Iterable[str], for_school: bool) -> dict[str, list[str]]:
-        """Soort → ids of all that is named for one of these needs, the best first."""
-        found: dict[Sleutel, float] = {}
-        for need in needs:
-            for sleutel, how_well in self.to(need, for_school).items():
-                found[sleutel] = max(how_well, found.get(sleutel, 0.0))
-        by_soort: dict[str, list[str]] = {}
-        for soort, slug in sorted(found, key=lambda each: -found[each]):
-            by_soort.setdefault(soort, []).append(slug)
-        return by_soort
+    def named(self, needs: Iterable[str], for_school: bool) -> set[Sleutel]:
+        """All that is named for one of these needs."""
+        return {sleutel for need in needs for sleutel in self.to(need, for_school)}
 
     def to(self, need: str, for_school: bool) -> Mapping[Sleutel, float]:
         """How well each named entry answers this need for this asker; nothing when the need is not in the file."""

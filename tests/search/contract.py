@@ -66,6 +66,16 @@ class EngineContract:
         assert names(engine, Query(filters={"gemeenten": []})) == ["beide", "hier", "daar"]
         assert names(engine, Query(filters={"gemeenten": ["gm1"]})) == []
 
+    def test_many_values_are_each_exact(self, engine: SearchEngine) -> None:
+        made = [document(str(number), id=f"plaats-{number}") for number in range(600)]
+        engine.replace_all(made, 1)
+        wanted = [f"plaats-{number}" for number in range(0, 600, 2)]
+        page = engine.search(
+            Query(filters={"soort": ["voorziening"], "id": [*wanted, "plaats-", "Plaats-1"]}, limit=200)
+        )
+        assert [each["naam"] for each in page.documents] == [str(number) for number in range(0, 400, 2)]
+        assert page.total == 300
+
     def test_excluded_values_must_not_occur(self, engine: SearchEngine) -> None:
         engine.replace_all([document("weg", hulpvragen=["a", "b"]), document("blijft", hulpvragen=["a"])], 1)
         assert names(engine, Query(exclude={"hulpvragen": ["b"]})) == ["blijft"]
