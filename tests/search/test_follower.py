@@ -16,6 +16,7 @@ from app.problems import NotFound
 from app.search.embedded import EmbeddedEngine
 from app.search.engine import Document, Query
 from app.search.follower import ALL_SOORTEN, Follower
+from tests.running import PATIENCE
 from tests.search.examples import LADDER
 from tests.search.world import need, publish, settle, withdraw
 
@@ -42,7 +43,7 @@ def ids(engine: EmbeddedEngine) -> set[str]:
     return {each["id"] for each in engine.search(Query(limit=1000)).documents}
 
 
-def wait_until(true: Callable[[], bool], seconds: float = 15) -> None:
+def wait_until(true: Callable[[], bool], seconds: float = PATIENCE) -> None:
     deadline = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < deadline, "it did not happen in time"
