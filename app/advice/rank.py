@@ -124,7 +124,7 @@ def nearness(document: Document, question: Question, _vocabulary: Vocabulary) ->
     service of an unnamed place is a guess."""
     if question.gemeenten:
         return 1 - document["bereikrang"] / 3
-    return {0: -5.0, 1: -2.0, 2: 1.0, 3: 1.0}[document["bereikrang"]]
+    return {0: -20.0, 1: -8.0, 2: 1.0, 3: 1.0}[document["bereikrang"]]
 
 
 def asked_type(document: Document, question: Question, _vocabulary: Vocabulary) -> float:

@@ -95,10 +95,16 @@ _STATED = [
     r"(?:[.?!]\s+|,\s*)(\d{1,2})\s*[.?!]?\s*$",
     # '16 en klaar met school'
     r"^\s*(\d{1,2})\s*(?:en\b|,)\s",
+    # 'leerling vmbo (15, dyslexie)', 'een vriendin van me 15 belde'
+    r"\((\d{1,2})\s*[,;]",
+    rf"\bvan (?:me|mij|mn|m'n|ons)\s*(1\d)\b{_NO_AGE_AFTER}",
+    # who signs with age and place: 'ik slaap niet meer. 16 uit het dorp', 'help. 15, bij de kust', '. 17 havenstad'
+    rf"(?:^|[.?!,]\s+)(1\d)\s*(?:,\s*|uit\s+|en uit\s+)?(?!{_COUNTED}|jaar)[a-z]\w*(?:\s+\w+)?(?=\s*(?:[.?!]|$))",
 ]
 _KLAS = (
     r"\b(?:klas|leerjaar)\s*([1-6])\b"
     r"|\b([1-6])\s*e\s*(?:klas|klasser|jaars|leerjaar)\b"
+    r"|\bzit(?:ten)? (?:nu )?in (?:de |mijn |mn )?([1-6])e\b(?!\s+\w)"
     r"|\b(eerste|tweede|derde|vierde|vijfde|zesde)\s*(?:klas|klasser|leerjaar)\b"
     r"|\b(?:vmbo|mavo|havo|vwo|gymnasium|vso|pro)[\s\-]*(?:bb|kb|tl|gl|b|k|t)?[\s\-]*([1-6])\b"
     r"|\b([1-6])\s*(?:vmbo|mavo|havo|vwo)\b"
@@ -233,7 +239,7 @@ _RULES: list[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]], l
     (("maand", "mnd"), re.compile(_MONTHS), _months),
     (("week", "weken", "dagen"), re.compile(_WEEKS), lambda _: [(0, 0)]),
     (("gr",), re.compile(_GROEP), _groep),
-    (("klas", "jaar", "vmbo", "mavo", "havo", "vwo", "gymnasium", "vso", "pro"), re.compile(_KLAS), _klas),
+    (("klas", "jaar", "zit", "vmbo", "mavo", "havo", "vwo", "gymnasium", "vso", "pro"), re.compile(_KLAS), _klas),
     *(((), re.compile(pattern), _stated) for pattern in _STATED),
 ]
 """In order: what an earlier rule read, no later one reads again. First what a text must hold for it, one of these or

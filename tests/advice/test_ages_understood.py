@@ -30,6 +30,15 @@ AGES = [
     ("baby van 6 weken huilt", [(0, 0)]),
     ("zoon vn 13 gamet de hele dag", [(13, 13)]),
     ("bang sinds alert(1) afging", []),
+    ("leerling vmbo (15, dyslexie) spijbelt", [(15, 15)]),
+    ("een vriendin van me 15 eet bijna niks", [(15, 15)]),
+    ("ik slaap al weken niet. 16 uit hoogeveen", [(16, 16)]),
+    ("gepest in de groepsapp. 14, emmen", [(14, 14)]),
+    ("ik wil stoppen met blowen. 17 norg", [(17, 17)]),
+    ("word gepest, zit in de 2e. durf niks te zeggen", [(13, 14)]),
+    ("hij zit in de 2e helft van zijn traject", []),
+    ("hij gamet veel, 12 uur per dag", []),
+    ("kreeg een slecht cijfer, 15 punten minder", []),
     ("jongere van 12 tot en met 15 jaar", [(12, 15)]),
 ]
 
