@@ -145,8 +145,8 @@ class Weights(BaseModel):
     """Ordinary words → how much each counts, times 100; any other word counts `zeldzaam`."""
     zeldzaam: int
     paren: dict[str, dict[str, int]]
-    """Need, ANY or NONE → words and pairs of them (see `pairs`) → what they say of it, times 100: 'niet wakker' says
-    of danger what neither word does."""
+    """Need, ANY or NONE → words and pairs of them (see `pairs`), and groups of letters (see `groups`) → what they say
+    of it, times 100: 'niet wakker' says of danger what neither word does."""
     hulpvragen: Mix
     gevaar: DangerMix
     niets: Mix
@@ -165,7 +165,6 @@ class EncodedMeaning:
         self._rare = weights.zeldzaam / 100
         self._pairs = _Pairs(weights.paren, self._rows)
         self._known: dict[str, Any] = {}
-        self._learn(dict.fromkeys(weights.gewoon))
 
     def read(self, tokens: Sequence[Token], silent: frozenset[int] = frozenset()) -> Sense | None:
         """Evidence for needs and danger in these words, except those at `silent`; None when no word is left."""
@@ -212,22 +211,21 @@ def encode(encoder: USE, words: Sequence[str]) -> Any:
 
 
 def pairs(tokens: Sequence[Token]) -> Iterator[str]:
-    """Each word, by its first key, and each with the next ones within `NEAR`, in order; and the groups of letters in
-    each word as it was typed, by which 'boksbeugels' is like 'boksbeugel' and 'depresief' like 'depressief'."""
+    """Each word, by its first key, and each with the next ones within `NEAR`, in order."""
     keys = [min(token.keys) for token in tokens]
     for place, key in enumerate(keys):
         yield key
         for other in keys[place + 1 : place + 1 + NEAR]:
             yield f"{key} {other}"
-    for token in tokens:
-        yield from groups(token.text)
 
 
-@lru_cache(maxsize=KEPT)
-def groups(word: str) -> tuple[str, ...]:
-    """Every three, four and five letters that follow each other in a word, `<` and `>` being its ends."""
+def groups(word: str) -> Iterator[str]:
+    """Every three, four and five letters that follow each other in a word as it was typed, `<` and `>` being its ends:
+    by these 'boksbeugels' is like 'boksbeugel' and 'depresief' like 'depressief'."""
     whole = f"<{word}>"
-    return tuple(f"#{whole[start : start + many]}" for many in GROUPS for start in range(len(whole) - many + 1))
+    for many in GROUPS:
+        for start in range(len(whole) - many + 1):
+            yield f"#{whole[start : start + many]}"
 
 
 def log_odds(certainty: float) -> float:
@@ -242,7 +240,7 @@ def load(region: Path) -> Weights | None:
 
 
 class _Pairs:
-    """What words and pairs of words say of each row, as practice questions taught. 8 MB."""
+    """What words, pairs of words and groups of letters say of each row, as practice questions taught. 30 MB."""
 
     def __init__(self, known: Mapping[str, Mapping[str, int]], rows: Mapping[str, int]) -> None:
         self._places = {pair: place for place, pair in enumerate(dict.fromkeys(chain.from_iterable(known.values())))}
@@ -250,8 +248,13 @@ class _Pairs:
         for name, learned in known.items():
             places = [self._places[pair] for pair in learned]
             self._table[places, rows[name]] = [value / 100 for value in learned.values()]
+        self._in_word = lru_cache(maxsize=KEPT)(self._groups_in)  # a word comes in many questions
 
     def read(self, tokens: Sequence[Token]) -> Any:
-        """One number a row."""
+        """One number a row; what comes twice counts once."""
         found = {self._places[pair] for pair in pairs(tokens) if pair in self._places}
-        return self._table[sorted(found)].sum(axis=0)
+        found.update(*(self._in_word(token.text) for token in tokens))
+        return self._table[list(found)].sum(axis=0)
+
+    def _groups_in(self, word: str) -> tuple[int, ...]:
+        return tuple(self._places[group] for group in groups(word) if group in self._places)

@@ -1,7 +1,7 @@
 """The main job: question in, addresses out. No database on this path; documents carry all that an answer shows."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -40,6 +40,9 @@ MOST_NAMED = 10
 SHORT = 9
 """Words up to which a question may be an entry's name; longer ones are stories."""
 
+
+WARM = 3_000
+"""Words of practice questions that are prepared at start, the most common first: 1.5 s."""
 
 Ranked = tuple[float, Document]
 """A candidate with its score: the order is by score, the words come only for what is shown."""
@@ -82,8 +85,11 @@ class Advice:
         return self.understanding.vocabulary
 
     def warm(self) -> None:
-        """Prepare for the words that phrases use. Takes a second; questions go on beside it."""
-        self._meaning.learn(self.vocabulary.needs.lexicon())
+        """Prepare for the words that people and phrases use, the most common first. Takes seconds; questions go on
+        beside it, and one that comes earlier reads its own words by itself."""
+        common = self._weights.gewoon if self._weights else {}
+        first = sorted(common, key=lambda word: common[word])[:WARM]
+        self._meaning.learn([*first, *self.vocabulary.needs.lexicon()])
 
     def renew(self, vocabulary: Vocabulary) -> None:
         """Take in a changed vocabulary; questions under way finish with the old one."""
@@ -208,7 +214,7 @@ class Advice:
         common = self._where(question)
         ages = tuple((age.van, age.tot) for age in question.ages)
 
-        def found(filters: dict[str, Iterable[str]]) -> list[Document]:
+        def found(filters: Mapping[str, Iterable[str]]) -> list[Document]:
             query = Query(filters={**common, **filters}, exclude=NEVER, ages=ages, limit=CANDIDATES)
             return self.engine.search(query).documents
 

