@@ -139,7 +139,9 @@ def _understanding(case: Case, answer: dict[str, Any]) -> dict[str, Any]:
     seen, truth = answer["begrepen"], case.truth
     school = [seen["schoolgemeente"]["naam"]] if seen["schoolgemeente"] else []
     # Home and school in two gemeenten: a set names both where both count.
-    places = {each["naam"] for each in seen["gemeenten"]} | set(school if len(truth["municipality"]) > 1 else [])
+    homes = {each["naam"] for each in seen["gemeenten"]}
+    # Where only a school is named, addresses are looked for in its gemeente.
+    places = homes | set(school if len(truth["municipality"]) > 1 or not homes else [])
     needs, wanted = {need["id"] for need in seen["hulpvragen"]}, set(truth["needs"])
     ages = [(age["van"], age["tot"]) for age in seen["leeftijden"]]
     span = (min(van for van, _ in ages), max(tot for _, tot in ages)) if ages else None

@@ -34,10 +34,13 @@ _STAGES: dict[str, tuple[int, int]] = {
     "kleutergroep": (4, 5),
     "brugklas": (12, 13),
     "brugklasser": (12, 13),
+    "brugger": (12, 13),
     "brugpieper": (12, 13),
     "tiener": (12, 17),
     "puber": (12, 17),
     "examenklas": (15, 18),
+    "examenjaar": (15, 18),
+    "eindexamenklas": (15, 18),
     "vo": (12, 18),
     "middelbare": (12, 18),
     "mbo": (16, 23),
@@ -70,7 +73,8 @@ _NO_AGE_BEFORE = r"\b" + "".join(
 )
 _SOON = r"(?:nu|net|bijna|al|pas|ongeveer|zo'n|inmiddels|ruim)"
 _IS = (
-    r"(?:ik ben|ben|(?:hij|zij|ze|die|oudste|jongste|middelste) (?:is|wordt)|"
+    r"(?:ik ben|ben|ben ik|(?:oudste|jongste|middelste),? (?:nu|van)|"
+    r"(?:hij|zij|ze|die|oudste|jongste|middelste) (?:is|wordt)|"
     r"(?:is|wordt) (?:hij|zij|ze)|is (?:nu|net|pas|bijna|inmiddels)|"
     r"leeftijd|van de leeftijd van)"
 )
@@ -93,6 +97,9 @@ _STATED = [
     rf"\btussen(?: de)?\s+{_NUMBER}\s+en(?: de)?\s+{_NUMBER}\b{_NO_AGE_AFTER}",
     # a bare number after the last full stop: 'ik kan niet slapen. 14'
     r"(?:[.?!]\s+|,\s*)(\d{1,2})\s*[.?!]?\s*$",
+    # 'm 16, slaapt niet', 'leerling (v, 15)', 'een jaar of tien'
+    rf"(?:^|\()\s*[mvj]\s*,?\s*(\d{{1,2}})\b{_NO_AGE_AFTER}",
+    rf"\bjaar of {_NUMBER}\b{_NO_AGE_AFTER}",
     # '16 en klaar met school'
     r"^\s*(\d{1,2})\s*(?:en\b|,)\s",
     # 'leerling vmbo (15, dyslexie)', 'een vriendin van me 15 belde'
@@ -102,7 +109,7 @@ _STATED = [
     rf"(?:^|[.?!,]\s+)(1\d)\s*(?:,\s*|uit\s+|en uit\s+)?(?!{_COUNTED}|jaar)[a-z]\w*(?:\s+\w+)?(?=\s*(?:[.?!]|$))",
 ]
 _KLAS = (
-    r"\b(?:klas|leerjaar)\s*([1-6])\b"
+    r"\b(?:klas|leerjaar)\s*([1-6])[a-h]?\b"
     r"|\b([1-6])\s*e\s*(?:klas|klasser|jaars|leerjaar)\b"
     r"|\bzit(?:ten)? (?:nu )?in (?:de |mijn |mn )?([1-6])e\b(?!\s+\w)"
     r"|\b(eerste|tweede|derde|vierde|vijfde|zesde)\s*(?:klas|klasser|leerjaar)\b"
@@ -210,7 +217,7 @@ def _number(word: str) -> int:
 
 _HALF = [
     rf"{_CHILD}\s*(?:is|van|\(|,)?\s*{_SOON}?\s*(\d)[.,]5\b",
-    r"\b(\d)[.,]5\s*(?:jaar|jr)\b",
+    r"\b(\d)[.,]5\s*(?:jaar|jr|jarige?)\b",
     rf"{_NO_AGE_BEFORE}{_NUMBER}\s*en\s*een\s*half\s*(?:jaar|jarige?)?\b(?!\s*(?:uur|week|maand|jaar geleden))",
 ]
 _ONE_AND_HALF = (
@@ -229,6 +236,22 @@ _WEEKS = (
 )
 _GROEP = r"\b(?:groep|gr)\.?\s*([1-8]|een|twee|drie|vier|vijf|zes|zeven|acht)\b(?:\s*(?:/|-|en|of)\s*([1-8])\b)?"
 
+_NEARLY = (
+    r"(?:binnenkort|straks|bijna|volgende (?:week|maand)|over \w+ (?:weken|maanden?)|in "
+    r"(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december))"
+)
+_TURNING = (
+    rf"\b(?:word|wordt) (?:hij |zij |ze |ik )?{_NEARLY} {_NUMBER}\b{_NO_AGE_AFTER}"
+    rf"|\b(?:binnenkort|straks) {_NUMBER}\b(?! (?:jaar )?(?:geleden|tot)){_NO_AGE_AFTER}"
+)
+"""'wordt volgende maand 18': 17 still, and help is asked for 18."""
+
+
+def _turning(match: re.Match[str]) -> list[Range]:
+    coming = _number(next(group for group in match.groups() if group))
+    return [(max(coming - 1, 0), coming)]
+
+
 _RULES: list[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]], list[Range]]]] = [
     *(
         (signs, re.compile(pattern), lambda match: [(_number(match[1]), _number(match[1]))])
@@ -237,6 +260,7 @@ _RULES: list[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]], l
     (("half",), re.compile(_ONE_AND_HALF), lambda _: [(1, 1)]),
     (("een jaar oud", "eenjarig"), re.compile(r"\b(?:een jaar oud|eenjarige?)\b"), lambda _: [(1, 1)]),
     (("maand", "mnd"), re.compile(_MONTHS), _months),
+    (("word", "binnenkort", "straks"), re.compile(_TURNING), _turning),
     (("week", "weken", "dagen"), re.compile(_WEEKS), lambda _: [(0, 0)]),
     (("gr",), re.compile(_GROEP), _groep),
     (("klas", "jaar", "zit", "vmbo", "mavo", "havo", "vwo", "gymnasium", "vso", "pro"), re.compile(_KLAS), _klas),
