@@ -13,10 +13,12 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, get_args
 
 import httpx
+from sqlmodel import update
 
 from app.accounts import keys
 from app.database import Database
@@ -27,6 +29,7 @@ from app.log import last_number, today
 from app.migrate import migrate
 from app.models.accounts import Webhook
 from app.models.kinds import MEERVOUD
+from app.models.tables import Publicatie, utc_now
 from app.settings import ROOT, Settings
 from scripts.ports import free_port
 from scripts.probing.filters import VALUES
@@ -44,6 +47,9 @@ FEW = 20
 SEVERAL = 5
 """Values of each sort that made-up requests are given."""
 
+
+AGE = timedelta(days=60)
+"""How long ago the log began: so many days may be asked for."""
 
 WEBHOOKS = 300
 """More than a holder may make: made-up requests take them away, and later ones must still find some."""
@@ -83,6 +89,7 @@ def product(folder: Path) -> Iterator[tuple[str, str, Path]]:
         nr, url = last_number(session), "https://example.org/"
         hooks = [Webhook(sleutel=mine.id, url=url, geheim=new_secret(), nr=nr) for _ in range(WEBHOOKS)]
         session.add_all(hooks)
+        session.exec(update(Publicatie).values(op=utc_now() - AGE))
     database.close()
     port = free_port()
     limits = {f"JA_LIMIET_{group}": "0" for group in ("VRAGEN", "SUGGESTIES", "LEZEN", "SCHRIJVEN")}
@@ -121,11 +128,16 @@ def existing(base: str, key: str) -> Values:
             values |= {f"{path}-na-{order}": places(api, path, order) for order in ORDERS}
         values["webhooks"] = [each["id"] for each in api.get("/webhooks").raise_for_status().json()["resultaten"]]
         log = api.get("/wijzigingen").json()
-        values |= {"reeks": [log["reeks"]], "nummers": list(range(log["nieuwste"])), "dagen": [today().isoformat()]}
+        values |= {"reeks": [log["reeks"]], "nummers": list(range(log["nieuwste"])), "dagen": days()}
         for path in MEERVOUD.values():
             for slug in values[path]:
                 _begin_draft(api, f"/{path}/{slug}")
     return values
+
+
+def days() -> list[str]:
+    """Days of which there is a directory."""
+    return [(today() - timedelta(number)).isoformat() for number in range(AGE.days)]
 
 
 def places(api: httpx.Client, path: str, order: str) -> list[str]:
