@@ -41,6 +41,9 @@ def test_a_key_is_made_listed_and_withdrawn(settings: Settings) -> None:
     ("arguments", "told"),
     [
         (["maak", "Portaal", "--recht", "alles"], "recht alles bestaat niet"),
+        (["maak", "Portaal", "--recht", "schrijven:Geen Id"], "recht schrijven:Geen Id bestaat niet"),
+        (["maak", "Portaal", "--recht", "schrijven:"], "recht schrijven: bestaat niet"),
+        (["maak", " ", "--recht", "lezen"], "noem wie de sleutel krijgt"),
         (["trek-in", "bestaatn"], "geen sleutel bestaatn"),
     ],
 )

@@ -15,9 +15,11 @@ from hashlib import sha256
 from typing import NamedTuple
 from uuid import UUID
 
+from pydantic import TypeAdapter, ValidationError
 from sqlmodel import Session, col, select
 
 from app.models.accounts import Sleutel
+from app.models.kinds import Slug
 from app.models.tables import Vermelding, uuid_for
 from app.problems import Conflict, NotFound, Unauthorized
 
@@ -29,6 +31,7 @@ LIVE = 2
 WRITE = "schrijven:"
 """A right to write is for one organisatie: `schrijven:` and its id."""
 MISTYPED = "Deze sleutel is niet goed overgenomen: de controletekens aan het eind kloppen niet."
+_ID: TypeAdapter[str] = TypeAdapter(Slug)
 PLAIN_RIGHTS = ("lezen", "inzicht", "beheer")
 
 
@@ -57,9 +60,11 @@ class Actor:
 
 def make(session: Session, houder: str, rechten: Sequence[str], today: date, days: int = 365) -> str:
     """A new key, to be shown once. Raises Conflict when the holder has `LIVE` already, ValueError for an unknown
-    right."""
+    right and for a holder without a name: webhooks and keys belong together by it."""
+    if not any(char.isalnum() for char in houder):
+        raise ValueError("noem wie de sleutel krijgt")
     for right in rechten:
-        if right not in PLAIN_RIGHTS and not (right.startswith(WRITE) and len(right) > len(WRITE)):
+        if right not in PLAIN_RIGHTS and not _names_an_organisation(right):
             raise ValueError(f"recht {right} bestaat niet: kies uit {', '.join(PLAIN_RIGHTS)} en {WRITE}<organisatie>")
     if not rechten:
         raise ValueError("een sleutel heeft minstens één recht")
@@ -149,6 +154,14 @@ def everyone(session: Session) -> list[Sleutel]:
 def is_live(sleutel: Sleutel, today: date) -> bool:
     """Whether it opens anything on this day."""
     return sleutel.ingetrokken_op is None and sleutel.verloopt_op >= today
+
+
+def _names_an_organisation(right: str) -> bool:
+    try:
+        _ID.validate_python(right.removeprefix(WRITE))
+    except ValidationError:
+        return False
+    return right.startswith(WRITE)
 
 
 def _chance(length: int) -> str:

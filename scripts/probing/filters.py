@@ -23,6 +23,13 @@ FILTERS = {
 """Filter → the values that it is given; a type is one of its own list."""
 
 
+APART = {"format": ("page", "per_page"), "minimal": ("full",), "full": ("minimal",)}
+"""Parameter → those that cannot stand beside it, and it goes before: a schema speaks of one at a time."""
+
+NEEDS = {"proximity": "postcode"}
+"""Parameter → the one without which it means nothing."""
+
+
 @schemathesis.hook
 def map_case(_context: Any, case: Any) -> Any:
     """The request with existing values where it has a list of them, and a place that there is."""
@@ -37,4 +44,10 @@ def map_case(_context: Any, case: Any) -> Any:
     places = known.get(f"{path}-na-{case.query.get('sort', 'naam')}")
     if "na" in case.query and places:
         case.query["na"] = choice(places)
+    for name, others in APART.items():
+        for other in others if name in case.query else ():
+            case.query.pop(other, None)
+    for name, needed in NEEDS.items():
+        if needed not in case.query:
+            case.query.pop(name, None)
     return case
