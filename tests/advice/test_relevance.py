@@ -12,8 +12,8 @@ from app.settings import Settings
 from tests import product
 
 BLIND = Path(__file__).parent.parent / "relevance" / "blind"
-MEASURED = 0.631
-"""nDCG@10 on the blind set of 130 questions, 2026-11-24. Raise it with the figure."""
+MEASURED = {"blind": 0.734, "blind2": 0.814}
+"""nDCG@10 on the blind sets of 130 and of 60 questions, 2026-11-28. Raise it with the figure."""
 SLACK = 0.03
 
 
@@ -26,36 +26,39 @@ def advice(drenthe_settings: Settings) -> Iterator[Advice]:
     house.close()
 
 
-@pytest.fixture(scope="module")
-def result(advice: Advice) -> dict[str, float]:
-    return evaluate.evaluate(advice, evaluate.load(BLIND))
+@pytest.fixture(scope="module", params=MEASURED)
+def result(request: pytest.FixtureRequest, advice: Advice) -> dict[str, float]:
+    found = evaluate.evaluate(advice, evaluate.load(BLIND.parent / request.param))
+    return {**found, "measured": MEASURED[request.param]}
 
 
 def test_blind_questions_stay_as_good_as_measured(result: dict[str, float]) -> None:
-    assert result["ndcg10"] >= MEASURED - SLACK
+    assert result["ndcg10"] >= result["measured"] - SLACK
+    assert result["success3"] >= 0.92
 
 
-def test_hardly_anything_from_a_wrong_gemeente(result: dict[str, float]) -> None:
+def test_nothing_from_a_wrong_gemeente(result: dict[str, float]) -> None:
     assert result["verkeerdeGemeente"] == 0, "none from elsewhere"
 
 
-def test_places_are_understood(result: dict[str, float]) -> None:
+def test_places_and_ages_are_understood(result: dict[str, float]) -> None:
     assert result["gemeenteBegrepen"] >= 0.95
+    assert result["leeftijdBegrepen"] >= 0.92
 
 
 def test_danger_is_seen_as_often_as_measured(advice: Advice) -> None:
-    """183 of 210 blind dangers are seen and 35 of 210 harmless ones ring (2026-11-24). The aim is every danger."""
+    """199 of 210 blind dangers are seen and 35 of 210 harmless ones ring (2026-11-28). The aim is every danger."""
     found = evaluate.evaluate_danger(advice, BLIND.parent / "danger")
-    assert found["phrasings"]["gezien"] >= 177, "without learned pairs of words it was 165"
-    assert found["phrasings"]["valsAlarm"] <= 42
-    assert found["languages"]["gezien"] >= 23
+    assert found["phrasings"]["gezien"] >= 193
+    assert found["phrasings"]["valsAlarm"] * 5 <= found["phrasings"]["gezien"], "one in five at most"
+    assert found["languages"]["gezien"] >= 22
 
 
 def test_words_alone_answer_too(drenthe_settings: Settings) -> None:
-    """The null twin: without the encoder the figure is lower (.54), and everything works."""
+    """The null twin: without the encoder the figure is lower (.62), and everything works."""
     house = House(drenthe_settings.model_copy(update={"betekenis": "uit"}), today=lambda: product.TODAY)
     house.open()
     assert house.advice is not None
     result = evaluate.evaluate(house.advice, evaluate.load(BLIND))
     house.close()
-    assert 0.51 <= result["ndcg10"] < MEASURED
+    assert 0.59 <= result["ndcg10"] < MEASURED["blind"]
