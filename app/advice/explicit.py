@@ -1,16 +1,21 @@
 """What a caller fills in explicitly, laid over what the text says: an explicit choice beats the text."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 
-from app.advice.question import Question
+from app.advice.question import Danger, Question
 from app.problems import InvalidInput
 from app.vocabulary.ages import Age
 from app.vocabulary.known import unknown
 from app.vocabulary.needs import SeenNeed
+from app.vocabulary.places import gone_by
 from app.vocabulary.service import Vocabulary
 
 CHOSEN = "gekozen"
 """`uit` of what was chosen and not read from a text."""
+NEED = "hulpvraag."
+CONCLUSIONS = ("gemeente", "school", "leeftijd", "organisatie", "vrager")
+"""What `leave_out` can take back besides needs."""
 
 
 def lay_over(
@@ -49,6 +54,31 @@ def lay_over(
     return question
 
 
+def leave_out(question: Question, wrong: Collection[str], needs_of: Callable[[Danger], Sequence[str]]) -> Question:
+    """Take back conclusions that the asker says are wrong, change `question` by it and return it.
+
+    `wrong` holds `NEED` with the id of a need, and the other names of `CONCLUSIONS`; whatever else it holds is passed
+    over. The numbers for danger stay: `question.dangers` is only no longer sure where its need (`needs_of`) is wrong.
+    """
+    gone = {each.removeprefix(NEED) for each in wrong if each.startswith(NEED)}
+    question.dangers = [
+        replace(danger, sure=False) if gone.intersection(needs_of(danger)) else danger for danger in question.dangers
+    ]
+    question.needs = [need for need in question.needs if need.id not in gone]
+    question.maybe = {need: certainty for need, certainty in question.maybe.items() if need not in gone}
+    if "gemeente" in wrong:
+        question.gemeenten, question.place_choices, question.outside = {}, [], None
+    if "school" in wrong:
+        question.school_gemeente = None
+    if "leeftijd" in wrong:
+        question.ages = []
+    if "organisatie" in wrong:
+        question.organisation = None
+    if "vrager" in wrong:
+        question.vrager = None
+    return question
+
+
 def _home(
     question: Question, vocabulary: Vocabulary, gemeente: str | None, plaats: str | None, postcode: str | None
 ) -> None:
@@ -63,7 +93,7 @@ def _home(
         question.outside = None if question.gemeenten else postcode
         return
     inside = [each for each in vocabulary.places.named(plaats or "") if each.gemeenten]
-    question.gemeenten = {code: CHOSEN for each in inside for code in each.gemeenten}
+    question.gemeenten = {code: CHOSEN for each in gone_by(inside) for code in each.gemeenten}
     question.outside = None if inside else plaats
     question.place_choices = inside if len({each.gemeenten for each in inside}) > 1 else []
 
