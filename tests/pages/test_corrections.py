@@ -1,0 +1,73 @@
+"""Every conclusion that a page shows can be taken back, and put back, by a button in the form."""
+
+import re
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.pages.test_pages import ask, text_of
+
+CONCLUSIONS = [
+    ("mijn kind heeft autisme en wordt gepest", "hulpvraag.autisme", "Het gaat over autisme"),
+    ("mijn kind heeft autisme en wordt gepest", "hulpvraag.pesten", "Het gaat over pesten"),
+    ("mijn zoon van 9 in Rolde is bang", "leeftijd", "Het kind is 9 jaar"),
+    ("mijn zoon van 9 in Rolde is bang", "gemeente", "U woont in gemeente Aa en Hunze"),
+    ("mijn zoon van 9 in Rolde is bang", "vrager", "U bent ouder of verzorger"),
+    ("wij wonen in Rolde, hij zit op school in Assen", "school", "De school staat in gemeente Assen"),
+    ("kan ik terecht bij Yorneo in Assen?", "organisatie", "U vraagt naar Yorneo"),
+    ("mijn kind stottert, wij wonen in Zwolle", "gemeente", "Zwolle ligt buiten"),
+]
+
+
+def wrong(page: Any) -> list[str]:
+    return re.findall(r'<button [^>]*name="niet" value="([^"]+)"', page.text)
+
+
+@pytest.mark.parametrize(("question", "key", "told"), CONCLUSIONS)
+def test_a_conclusion_is_taken_back_and_put_back(drenthe: TestClient, question: str, key: str, told: str) -> None:
+    page = ask(drenthe, vraag=question)
+    assert told in text_of(page)
+    assert key in wrong(page)
+    without = ask(drenthe, vraag=question, niet=key)
+    assert told not in text_of(without)
+    assert f'<input type="hidden" name="niet" value="{key}">' in without.text, "it stays so with the next press"
+    assert f'name="toch" value="{key}"' in without.text
+    assert told in text_of(ask(drenthe, vraag=question, niet=key, toch=key))
+
+
+@pytest.mark.parametrize("question", sorted({question for question, _, _ in CONCLUSIONS}))
+def test_every_conclusion_has_its_button(drenthe: TestClient, question: str) -> None:
+    page = ask(drenthe, vraag=question)
+    understood = drenthe.post("/v1/juiste-adres", json={"vraag": question}).json()["begrepen"]
+    expected = {f"hulpvraag.{need['id']}" for need in understood["hulpvragen"]}
+    expected |= {"gemeente"} if understood["gemeenten"] or understood["buitenRegio"] else set()
+    expected |= {"leeftijd"} if understood["leeftijden"] else set()
+    expected |= {"school"} if understood["schoolgemeente"] else set()
+    expected |= {key for key in ("organisatie", "vrager") if understood[key]}
+    assert set(wrong(page)) == expected
+
+
+def test_danger_that_is_denied_keeps_its_numbers(drenthe: TestClient) -> None:
+    question = "mijn dochter van 15 snijdt zichzelf, Assen"
+    page = ask(drenthe, vraag=question, niet="hulpvraag.zelfbeschadiging")
+    assert "Het gaat over zelfbeschadiging" not in text_of(page)
+    assert 'href="tel:113"' in page.text[: page.text.index("<textarea")]
+
+
+def test_what_is_no_conclusion_is_passed_over(drenthe: TestClient) -> None:
+    evil = '"><script>alert(1)</script>'
+    page = ask(drenthe, vraag="mijn kind wordt gepest", niet=[evil, "hulpvraag.bestaat-niet", "hulpvraag.", "zomaar"])
+    assert page.status_code == 200
+    assert "<script>alert" not in page.text
+    assert 'type="hidden"' not in page.text
+
+
+def test_of_a_name_with_a_small_namesake_the_other_is_told(drenthe: TestClient) -> None:
+    page = ask(drenthe, vraag="wij wonen in Nieuwlande, mijn kind wordt gepest")
+    assert "U woont in gemeente Hoogeveen" in text_of(page)
+    assert "Er is meer dan één Nieuwlande. Wij zochten in gemeente Hoogeveen. Welke bedoelt u?" in text_of(page)
+    assert re.findall(r'name="gemeente" value="(GM\d{4})"', page.text) == ["GM0118", "GM0109"]
+    chosen = ask(drenthe, vraag="wij wonen in Nieuwlande, mijn kind wordt gepest", gemeente="GM0109")
+    assert "U woont in gemeente Coevorden" in text_of(chosen)
+    assert "Welke bedoelt u?" not in text_of(chosen)
