@@ -42,7 +42,7 @@ class Started:
             )
 
     def wait(self) -> str:
-        for _ in range(300):
+        for _ in range(1200):
             try:
                 if httpx.get(f"{self.base}/readyz").status_code == 200:
                     return self.log.read_text()

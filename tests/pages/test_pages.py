@@ -52,6 +52,11 @@ def test_whoever_has_no_number_is_asked_after_at_the_gemeente(drenthe: TestClien
     assert "Vraag ernaar bij Sociaal team en CJG Aa en Hunze: bel 14 0592" in page
 
 
+def test_what_does_not_fit_says_so(drenthe: TestClient) -> None:
+    page = text_of(ask(drenthe, vraag="kan ik terecht bij Yorneo in Assen?", hulpvraag="dyslexie"))
+    assert "Dit past niet bij uw vraag Is niet bedoeld voor deze vraag" in page
+
+
 def test_every_page_says_whom_to_ring(drenthe: TestClient) -> None:
     for path in ("/", "/over", "/organisaties/yorneo"):
         page = drenthe.get(path).text
@@ -160,10 +165,12 @@ def test_every_entry_has_its_page(drenthe: TestClient) -> None:
 
 
 def test_a_page_that_is_not_there_still_helps(drenthe: TestClient) -> None:
-    for path in ("/bestaat-niet", "/organisaties/bestaat-niet", "/iets/anders"):
+    for path in ("/bestaat-niet", "/organisaties/bestaat-niet", "/iets/anders", "/organisaties/%00"):
         response = drenthe.get(path)
         assert response.status_code == 404
+        assert "Deze bladzijde is er niet" in response.text
         assert 'href="tel:112"' in response.text
+        assert "\0" not in response.text
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from app.advice import urgent
 from app.pages.public.rendering import page
-from app.problems import Gone, Problem, TooMany, allowed_methods
+from app.problems import Gone, Problem, allowed_methods
 
 ASK_AGAIN = "Controleer het adres, of stel uw vraag opnieuw."
 TOLD: dict[int, tuple[str, str]] = {
@@ -53,7 +53,7 @@ def error_page(request: Request, error: Problem) -> Response:
         successor = error.extra.get("opvolger")
         link = f"/{request.path_params['meervoud']}/{successor}" if successor else None
         return _error(request, error.status, error.title, "Dit staat niet meer in de gids.", link)
-    if isinstance(error, TooMany) or error.status in (413, 500):
+    if error.status in TOLD:
         return _told(request, error.status)
     return _error(request, error.status, error.title, error.detail)
 

@@ -66,8 +66,9 @@ VELDEN = {
 
 
 def said(names: dict[str, str]) -> Callable[[list[str]], str]:
-    """A list of the data's names in a sentence's words; a name without words of its own stays as it is."""
-    return lambda found: listed(list(dict.fromkeys(names.get(name, name) for name in found)))
+    """A list of the data's names in a sentence's words; a name without words of its own stays as it is. Words that
+    are a pair themselves become one list with the others: 'kinderen, jongeren en ouders'."""
+    return lambda found: listed(dict.fromkeys(word for name in found for word in names.get(name, name).split(" en ")))
 
 
 def short_address(url: str) -> str:
