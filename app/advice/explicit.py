@@ -13,9 +13,6 @@ from app.vocabulary.service import Vocabulary
 
 CHOSEN = "gekozen"
 """`uit` of what was chosen and not read from a text."""
-NEED = "hulpvraag."
-CONCLUSIONS = ("gemeente", "school", "leeftijd", "organisatie", "vrager")
-"""What `leave_out` can take back besides needs."""
 
 
 def lay_over(
@@ -57,21 +54,24 @@ def lay_over(
 def leave_out(question: Question, wrong: Collection[str], needs_of: Callable[[Danger], Sequence[str]]) -> Question:
     """Take back conclusions that the asker says are wrong, change `question` by it and return it.
 
-    `wrong` holds `NEED` with the id of a need, and the other names of `CONCLUSIONS`; whatever else it holds is passed
-    over. The numbers for danger stay: `question.dangers` is only no longer sure where its need (`needs_of`) is wrong.
+    `wrong` holds `hulpvraag.<id>`, `leeftijd.<van>-<tot>`, `gemeente.<code>`, `gemeente.buiten`, `school`,
+    `organisatie` and `vrager`; what the question does not say is passed over. The numbers for danger stay: a danger is
+    only no longer sure where its need (`needs_of`) is wrong.
     """
-    gone = {each.removeprefix(NEED) for each in wrong if each.startswith(NEED)}
     question.dangers = [
-        replace(danger, sure=False) if gone.intersection(needs_of(danger)) else danger for danger in question.dangers
+        replace(danger, sure=danger.sure and not any(f"hulpvraag.{need}" in wrong for need in needs_of(danger)))
+        for danger in question.dangers
     ]
-    question.needs = [need for need in question.needs if need.id not in gone]
-    question.maybe = {need: certainty for need, certainty in question.maybe.items() if need not in gone}
-    if "gemeente" in wrong:
-        question.gemeenten, question.place_choices, question.outside = {}, [], None
+    question.needs = [need for need in question.needs if f"hulpvraag.{need.id}" not in wrong]
+    question.maybe = {need: how for need, how in question.maybe.items() if f"hulpvraag.{need}" not in wrong}
+    question.ages = [age for age in question.ages if f"leeftijd.{age.van}-{age.tot}" not in wrong]
+    left = {code: words for code, words in question.gemeenten.items() if f"gemeente.{code}" not in wrong}
+    if len(left) < len(question.gemeenten):
+        question.gemeenten, question.place_choices = left, []
+    if "gemeente.buiten" in wrong:
+        question.outside = None
     if "school" in wrong:
         question.school_gemeente = None
-    if "leeftijd" in wrong:
-        question.ages = []
     if "organisatie" in wrong:
         question.organisation = None
     if "vrager" in wrong:

@@ -114,15 +114,15 @@ def test_keyboard_alone_without_javascript(browser: Browser, base: str) -> None:
 def test_a_conclusion_is_corrected_by_keyboard_without_javascript(browser: Browser, base: str) -> None:
     page = phone(browser, javascript=False)
     answered(page, base)
-    page.locator('button[name="niet"][value="leeftijd"]').focus()
+    page.locator('button[name="niet"][value="leeftijd.9-9"]').focus()
     page.keyboard.press("Space")
-    page.wait_for_selector("text=U zei dat dit niet klopt: de leeftijd")
+    page.wait_for_selector("text=U zei dat dit niet klopt: 9 jaar")
     assert "Het kind is 9 jaar" not in page.inner_text("main")
     page.click("text=Zelf kiezen")
     page.fill("#leeftijd", "15")
     page.keyboard.press("Enter")  # the form goes as with its own button: nothing else is taken back
     page.wait_for_selector("text=Het kind is 15 jaar")
-    assert page.locator("text=U zei dat dit niet klopt").count() == 1
+    assert page.locator("text=U zei dat dit niet klopt").count() == 0
     assert "Het gaat over schoolangst" in page.inner_text("main")
 
 

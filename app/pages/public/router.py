@@ -4,7 +4,7 @@ A question is posted, never put in a link; the form comes back filled in, and ea
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
@@ -13,11 +13,11 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from app.advice import urgent
-from app.advice.explicit import CHOSEN, CONCLUSIONS, NEED, lay_over, leave_out
+from app.advice.explicit import CHOSEN, lay_over, leave_out
 from app.advice.question import Question
 from app.advice.shapes import Vraag
 from app.pages.public.rendering import FOLDER, page
-from app.pages.public.words import CONCLUSIES, VRAGERS
+from app.pages.public.words import CONCLUSIES, VRAGERS, age
 from app.problems import InvalidInput, explain
 from app.search.asking import answered
 from app.vocabulary.ages import Age, find_ages
@@ -29,7 +29,10 @@ FIRST = 5
 MOST_WRONG = 30
 """Conclusions that one form can take back: more than a question ever has."""
 
-_NUMBER = re.compile(r"([0-9]{1,3})(?:[.,][0-9]+)?", re.ASCII)
+WHICH_AGE = "typ een leeftijd, zoals 9, 18 maanden of groep 5"
+
+_SPAN = re.compile(r"([0-9]{1,3})-([0-9]{1,3})")
+_NUMBER = re.compile(r"([0-9]{1,3})(?:[.,][0-9]+)?")
 
 router = APIRouter(include_in_schema=False)
 
@@ -61,19 +64,19 @@ async def ask(
     `niet` names each conclusion that is wrong (see `leave_out`), `toch` the one that is right after all.
     """
     given = {"vraag": vraag, "gemeente": gemeente, "leeftijd": leeftijd, "hulpvraag": hulpvraag, "vrager": vrager}
-    wrong = [each for each in dict.fromkeys(niet) if each != toch and _is_conclusion(request, each)][:MOST_WRONG]
+    wrong = _taken_back(request, [each for each in niet if each != toch], given)
     try:
-        answer = await answered(request.app.state.house.engine, lambda: _answer(request, given, wrong))
+        answer = await answered(request.app.state.house.engine, lambda: _answer(request, given, wrong.keys()))
     except ValidationError as error:
         fields = [str(fault["loc"][0]) if fault["loc"] else "" for fault in error.errors()]
-        told = [explain(dict(fault)) for fault in error.errors()]
+        told = [WHICH_AGE if fault["type"] == "int_type" else explain(dict(fault)) for fault in error.errors()]
         return _refused(request, given, dict(zip(fields, told, strict=True)))
     except InvalidInput as problem:
         faults = {fault.location.rpartition("/")[2]: fault.detail for fault in problem.faults}
         return _refused(request, given, faults or {"vraag": problem.detail})
     said = request.app.state.house.region.languages.says.get(answer["begrepen"]["taal"], {})
     context = {**_form(request, given), "answer": answer, "spoed": answer["spoed"], "zegt": said, "eerst": FIRST}
-    return page(request, "answer.html", **context, niet=_named(request, wrong))
+    return page(request, "answer.html", **context, niet=wrong)
 
 
 @router.get("/over")
@@ -83,7 +86,7 @@ async def about(request: Request) -> Response:
     return page(request, "over.html", uitleg=told.get("uitleg", []), bronvermelding=told.get("bronvermelding", []))
 
 
-def _answer(request: Request, given: dict[str, str], wrong: Sequence[str]) -> dict[str, Any]:
+def _answer(request: Request, given: dict[str, str], wrong: Collection[str]) -> dict[str, Any]:
     house = request.app.state.house
     filled = {key: value.strip() for key, value in given.items() if value.strip()}
     if not filled:
@@ -138,12 +141,21 @@ def _form(request: Request, given: dict[str, str] | None = None) -> dict[str, An
     }
 
 
-def _is_conclusion(request: Request, key: str) -> bool:
-    needs = request.app.state.house.vocabulary.needs.contents
-    return key in CONCLUSIONS or (key.startswith(NEED) and key.removeprefix(NEED) in needs)
-
-
-def _named(request: Request, wrong: Sequence[str]) -> dict[str, str]:
-    """Each conclusion that was taken back, in words."""
-    needs = request.app.state.house.vocabulary.needs.contents
-    return {key: CONCLUSIES.get(key) or needs[key.removeprefix(NEED)].naam for key in wrong}
+def _taken_back(request: Request, wrong: Iterable[str], given: dict[str, str]) -> dict[str, str]:
+    """Each conclusion that was taken back, in words. Not what a field now says otherwise, nor what is no conclusion."""
+    vocabulary = request.app.state.house.vocabulary
+    needs = vocabulary.needs.contents
+    found: dict[str, str] = {}
+    for key in wrong:
+        kind, _, which = key.partition(".")
+        if given.get(kind) or len(found) == MOST_WRONG:
+            continue
+        if key in CONCLUSIES:
+            found[key] = CONCLUSIES[key]
+        elif kind == "hulpvraag" and which in needs:
+            found[key] = needs[which].naam
+        elif kind == "gemeente" and which in vocabulary.gemeenten:
+            found[key] = f"gemeente {vocabulary.gemeenten[which]}"
+        elif kind == "leeftijd" and (span := _SPAN.fullmatch(which)):
+            found[key] = age(int(span[1]), int(span[2]))
+    return found

@@ -19,12 +19,12 @@ VRAGER_ZIN = {
 }
 """After 'U'."""
 CONCLUSIES = {
-    "gemeente": "waar u woont",
+    "gemeente.buiten": "waar u woont",
     "school": "waar de school staat",
-    "leeftijd": "de leeftijd",
     "organisatie": "de organisatie",
     "vrager": "wie u bent",
 }
+"""Conclusions that a question has once."""
 DOELGROEPEN = {"jeugdige": "kinderen en jongeren", "ouders": "ouders", "school": "scholen"}
 BETALERS = {
     "Jeugdwet": "de gemeente (Jeugdwet)",
@@ -73,13 +73,17 @@ def said(names: dict[str, str]) -> Callable[[list[str]], str]:
 
 def short_address(url: str) -> str:
     """A web address as people read it aloud: 'www.voorbeeld.nl'."""
-    parts = urlsplit(url)
-    return parts.netloc + (parts.path if parts.path != "/" else "")
+    return urlsplit(url).netloc
 
 
 def starting_with_capital(text: str) -> str:
     """Only the first letter changes: 'ggz Drenthe' → 'Ggz Drenthe'."""
     return text[:1].upper() + text[1:]
+
+
+def age(van: int, tot: int) -> str:
+    """An age or a range of them: '9 jaar', '4 tot en met 6 jaar'."""
+    return f"{van} jaar" if van == tot else f"{van} tot en met {tot} jaar"
 
 
 def sentence(text: str) -> str:
@@ -90,6 +94,7 @@ def sentence(text: str) -> str:
 FILTERS: dict[str, Callable[..., str]] = {
     "met_hoofdletter": starting_with_capital,
     "zin": sentence,
+    "jaren": age,
     "klein": in_a_sentence,
     "kort_adres": short_address,
     "opgesomd": listed,
