@@ -285,5 +285,6 @@ def _is_school_spot(hit: Found[Place], tokens: Sequence[Token], spots: list[tupl
         return False
     start = max((other.last + 1 for other, _ in spots if other.last < hit.first), default=0)
     before = [token.text for token in tokens[max(start, hit.first - 6) : hit.first]]
-    after = [token.text for token in tokens[hit.last + 1 : hit.last + 3]]
+    goes_on = any(other.first > hit.last for other, _ in spots)  # then 'wij wonen' after it speaks of the next place
+    after = [] if goes_on else [token.text for token in tokens[hit.last + 1 : hit.last + 3]]
     return bool(_SCHOOL & set(before)) and not _HOME & {*before, *after}
