@@ -148,25 +148,28 @@ def _need(document: Document, question: Question, vocabulary: Vocabulary) -> Rea
 def _helps(document: Document, question: Question, vocabulary: Vocabulary) -> str | None:
     """What it does for the needs, the most telling first; None when nothing."""
     own, tree, asked = set(document["hulpvragen"]), vocabulary.needs, [need.id for need in question.needs]
-    names = {need: content.naam for need, content in tree.contents.items()}
-    covered = [names[need] for need in asked if own & {need, *tree.below[need]}]
     named = named_for(document, question, vocabulary)
-    wider = [names[each] for need in asked for each in tree.above[need] if each in own]
-    related = [tree.group(need) for need in asked if own & tree.kin[need]]
     for sentence, found in (
-        ("Helpt bij {}", covered),
-        ("Past bij {}", [names[need] for need in asked if need in named]),
-        ("Is er voor {} in het algemeen", wider),
-        ("Helpt bij vragen over {}", related),
+        ("Helpt bij {}", [need for need in asked if own & {need, *tree.below[need]}]),
+        ("Past bij {}", [need for need in asked if need in named]),
+        ("Is er voor {} in het algemeen", [each for need in asked for each in tree.above[need] if each in own]),
     ):
         if found:
-            return sentence.format(listed(dict.fromkeys(map(in_a_sentence, found))))
+            return sentence.format(_names(found, vocabulary))
+    related = [tree.group(need) for need in asked if own & tree.kin[need]]
+    if related:
+        return f"Helpt bij vragen over {listed(dict.fromkeys(map(in_a_sentence, related)))}"
     if is_open_to_all(document, question):
         return "Denkt mee over elke vraag over opgroeien en opvoeden"
-    beside = [names[need] for need in question.weights if need in own and need in names]
+    beside = [need for need in question.weights if need in own]
     if beside:
-        return f"Helpt ook bij {listed(map(in_a_sentence, beside))}"
+        return f"Helpt ook bij {_names(beside, vocabulary)}"
     return "U vraagt naar deze organisatie" if document["soort"] == "organisatie" else None
+
+
+def _names(needs: Iterable[str], vocabulary: Vocabulary) -> str:
+    contents = vocabulary.needs.contents
+    return listed(dict.fromkeys(in_a_sentence(contents[need].naam) for need in needs if need in contents))
 
 
 def is_open_to_all(document: Document, question: Question) -> bool:
