@@ -5,7 +5,7 @@ import logging
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from threading import Event
@@ -51,7 +51,9 @@ cli = typer.Typer(add_completion=False, no_args_is_help=True, help="Het Juiste A
 def _house(patient: bool = True) -> Iterator[House]:
     """The house on this directory, filled, without serving it, on a fixed day. `patient`: only when its search servers
     are filled too."""
-    house = House(configured(), today=lambda: EVALUATION_DAY)
+    settings = configured()
+    with told_in_a_line():
+        house = House(settings, today=lambda: EVALUATION_DAY)
     ours = logging.getLogger("app")
     level = ours.level
     ours.setLevel(logging.CRITICAL)  # a command says what is wrong itself, in a line
@@ -106,8 +108,10 @@ def serve() -> None:
     settings = configured()
     log_to_stderr()
     leaving = Event()
+    with told_in_a_line():
+        app = create_app(settings, leaving=leaving.is_set)
     config = uvicorn.Config(
-        create_app(settings, leaving=leaving.is_set),
+        app,
         host=settings.host,
         port=settings.port,
         access_log=False,
@@ -239,12 +243,9 @@ def restore(
 @contextmanager
 def _opened() -> Iterator[Database]:
     """The configured database; what goes wrong is one line and exit code 1."""
-    database = Database(configured().effective_database_url)
-    try:
-        with told_in_a_line():
-            yield database
-    finally:
-        database.close()
+    settings = configured()
+    with told_in_a_line(), closing(Database(settings.effective_database_url)) as database:
+        yield database
 
 
 cli.add_typer(keys_command.cli, name="keys", help="Sleutels voor wie schrijft of veel vraagt.")

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import typer
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from app.database import Away
+from app.database import NO_ROOM, Away
 from app.problems import Problem
 
 AWAY = "De database antwoordt niet. Draait hij, en klopt JA_DATABASE_URL?"
@@ -14,11 +14,13 @@ EMPTY = (
     "Er is hier nog geen gids. Maak hem met ./scripts/start (of migrate en seed), of kies een andere met JA_DATA of "
     "JA_DATABASE_URL."
 )
+_NOT_THERE, _CLOSED = "no such table", ("unable to open database file", "readonly database", "disk I/O error")
+"""How SQLite says it."""
 
 
 @contextmanager
 def told_in_a_line() -> Iterator[None]:
-    """A refusal, a wrong value or a database that is away or empty as one line."""
+    """A refusal, a wrong value or a database that is away, empty or may not be written as one line."""
     try:
         yield
     except Away:
@@ -27,7 +29,10 @@ def told_in_a_line() -> Iterator[None]:
         stop(str(error))
     except DatabaseError as error:
         # PostgreSQL out of reach is an operational error; a table that is not there is one on SQLite alone.
-        stop(AWAY if isinstance(error, OperationalError) and "no such table" not in str(error.orig) else EMPTY)
+        told = str(error.orig)
+        if any(sign in told for sign in _CLOSED):
+            stop(NO_ROOM)
+        stop(AWAY if isinstance(error, OperationalError) and _NOT_THERE not in told else EMPTY)
 
 
 def stop(line: str) -> None:

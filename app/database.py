@@ -55,6 +55,9 @@ _JSON: dict[str, Any] = {
 """Half a second of a start at 10,000 entries is reading their JSON; this library takes a fifth of that."""
 
 
+NO_ROOM = "De gids kan niets bewaren in de map voor de gegevens. Kies met JA_DATA een map waar dat mag."
+
+
 class Away(Unavailable):
     """The database is gone, locked or too slow."""
 
@@ -149,7 +152,10 @@ class Database:
 
     def _sqlite(self) -> Engine:
         if self.url.database and self.url.database != ":memory:":
-            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+            try:
+                Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise Unavailable(NO_ROOM) from error
         # isolation_level None leaves `BEGIN` to us: the driver's own would come too late and be deferred.
         engine = create_engine(self.url, connect_args={"timeout": 30, "isolation_level": None}, **_JSON)
 

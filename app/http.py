@@ -26,8 +26,9 @@ from app.problems import Problem, Refuse, Stale, VersionMissing, from_status
 API_VERSION = "1.0.0"
 """Version of the API as a contract (semver); its major is in the path."""
 
-MAX_BODY = 100_000
-"""Bytes of a request body: a question is at most 4,000 characters; more is a mistake or an attack."""
+MAX_BODY = 256 * 1024
+"""Bytes of a request body: a question is at most 4,000 characters. A text of 100 kB is still read, and told to be too
+long; more is an attack."""
 
 Page = Annotated[int, Field(ge=1, le=10_000)]
 PageSize = Annotated[int, Field(ge=1, le=100)]

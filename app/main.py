@@ -33,6 +33,8 @@ from app.models.kinds import MEERVOUD
 from app.negotiation import read_as_offered
 from app.openapi import hsds as openapi_hsds
 from app.openapi import serving as openapi_serving
+from app.pages.public import entries as public_entries
+from app.pages.public import errors as page_errors
 from app.pages.public import router as public_pages
 from app.problems import Problem, Refuse
 from app.search.embedded import EmbeddedEngine
@@ -167,9 +169,9 @@ def create_app(
     root.state.house = house
     root.mount(STATIC, public_pages.static_files())
     root.include_router(public_pages.router)
+    root.include_router(public_entries.router)
     _health(root, house, leaving)
-    problems.install(root)
-    public_pages.install_errors(root)
+    page_errors.install_errors(root)
     rooms = Compressed(_Rooms(root, {V1: (build_api(house), ""), HSDS: (build_hsds(house), "/")}))
     refuse = _refusal_of(root, house)
     gate = Gate(rooms, Limits(settings), KeyRing(house.database, house.today), refuse)
@@ -183,7 +185,7 @@ def _refusal_of(root: FastAPI, house: House) -> Refuse:
         if request.url.path.startswith(API_PREFIXES):
             return _with_numbers(request, problem, house)
         request.scope["app"] = root
-        page = public_pages.error_page(request, problem)
+        page = page_errors.error_page(request, problem)
         page.headers.update(problem.headers)
         return page
 

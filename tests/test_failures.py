@@ -15,7 +15,9 @@ from tests import product
 
 JSON = {"Content-Type": "application/json"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-TOO_LARGE = (b"x" * 60_000, b"x" * 60_000)
+TOO_LARGE = (b"x" * 150_000, b"x" * 150_000)
+LONG = "mijn kind is bang " * 6_000
+"""Over 100 kB."""
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +56,21 @@ def test_what_is_too_large_is_told_also_when_its_size_is_not(client: TestClient)
         assert_problem(client.post("/v1/juiste-adres", content=content, headers=JSON), 413, numbers=True)
     for content in (b"".join(TOO_LARGE), iter(TOO_LARGE)):
         assert_page(client.post("/", content=content, headers=FORM), 413)
+
+
+def test_a_text_of_100_kb_is_told_to_be_too_long_beside_all_else(client: TestClient) -> None:
+    answer = client.post("/v1/juiste-adres", json={"vraag": LONG, "leeftijd": 400})
+    assert_problem(answer, 400, numbers=True)
+    assert {fault["location"] for fault in answer.json()["errors"]} == {"/vraag", "/leeftijd"}
+    page = client.post("/", data={"vraag": LONG})
+    assert_page(page, 400)
+    assert "Deze tekst is te lang: hoogstens 4000 tekens." in page.text
+
+
+def test_a_file_in_place_of_a_question_is_refused_as_a_page(client: TestClient) -> None:
+    assert_page(client.post("/", files={"vraag": ("bang.txt", b"mijn kind is bang")}), 400)
+    assert_page(client.put("/"), 405)
+    assert client.put("/").headers["allow"] == "GET, HEAD, OPTIONS, POST"
 
 
 DEEP = range(100, 1_100, 25)

@@ -42,7 +42,7 @@ class Started:
             )
 
     def wait(self) -> str:
-        for _ in range(300):
+        for _ in range(1200):
             try:
                 if httpx.get(f"{self.base}/readyz").status_code == 200:
                     return self.log.read_text()
@@ -85,6 +85,14 @@ def test_a_taken_port_is_one_clear_line(checkout: Path) -> None:
 
 def test_a_port_that_is_none_is_one_clear_line(checkout: Path) -> None:
     assert "JA_PORT" in refused(checkout, environment(checkout, "tachtig"))
+
+
+@pytest.mark.parametrize("where", ["/proc/nergens", "{file}"])
+def test_a_folder_that_cannot_be_written_is_one_clear_line(checkout: Path, tmp_path: Path, where: str) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    settings = {**environment(checkout, free_port()), "JA_DATA": where.format(file=file)}
+    assert "JA_DATA" in refused(checkout, settings)
 
 
 def fake_python(folder: Path, code: str) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The command `keys`: make a key and show it once, list them, withdraw one."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Annotated
 
 import typer
@@ -18,12 +18,9 @@ cli = typer.Typer(no_args_is_help=True)
 @contextmanager
 def _database() -> Iterator[Database]:
     """The configured database; what goes wrong is one line and exit code 1."""
-    database = Database(configured().effective_database_url)
-    try:
-        with told_in_a_line():
-            yield database
-    finally:
-        database.close()
+    settings = configured()
+    with told_in_a_line(), closing(Database(settings.effective_database_url)) as database:
+        yield database
 
 
 @cli.command()

@@ -1,12 +1,14 @@
 """What a caller fills in explicitly, laid over what the text says: an explicit choice beats the text."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 
-from app.advice.question import Question
+from app.advice.question import Danger, Question
 from app.problems import InvalidInput
 from app.vocabulary.ages import Age
 from app.vocabulary.known import unknown
 from app.vocabulary.needs import SeenNeed
+from app.vocabulary.places import gone_by
 from app.vocabulary.service import Vocabulary
 
 CHOSEN = "gekozen"
@@ -49,6 +51,34 @@ def lay_over(
     return question
 
 
+def leave_out(question: Question, wrong: Collection[str], needs_of: Callable[[Danger], Sequence[str]]) -> Question:
+    """Take back conclusions that the asker says are wrong, change `question` by it and return it.
+
+    `wrong` holds `hulpvraag.<id>`, `leeftijd.<van>-<tot>`, `gemeente.<code>`, `gemeente.buiten`, `school`,
+    `organisatie` and `vrager`; what the question does not say is passed over. The numbers for danger stay: a danger is
+    only no longer sure where its need (`needs_of`) is wrong.
+    """
+    question.dangers = [
+        replace(danger, sure=danger.sure and not any(f"hulpvraag.{need}" in wrong for need in needs_of(danger)))
+        for danger in question.dangers
+    ]
+    question.needs = [need for need in question.needs if f"hulpvraag.{need.id}" not in wrong]
+    question.maybe = {need: how for need, how in question.maybe.items() if f"hulpvraag.{need}" not in wrong}
+    question.ages = [age for age in question.ages if f"leeftijd.{age.van}-{age.tot}" not in wrong]
+    left = {code: words for code, words in question.gemeenten.items() if f"gemeente.{code}" not in wrong}
+    if len(left) < len(question.gemeenten):
+        question.gemeenten, question.place_choices = left, []
+    if "gemeente.buiten" in wrong:
+        question.outside = None
+    if "school" in wrong:
+        question.school_gemeente = None
+    if "organisatie" in wrong:
+        question.organisation = None
+    if "vrager" in wrong:
+        question.vrager = None
+    return question
+
+
 def _home(
     question: Question, vocabulary: Vocabulary, gemeente: str | None, plaats: str | None, postcode: str | None
 ) -> None:
@@ -63,7 +93,7 @@ def _home(
         question.outside = None if question.gemeenten else postcode
         return
     inside = [each for each in vocabulary.places.named(plaats or "") if each.gemeenten]
-    question.gemeenten = {code: CHOSEN for each in inside for code in each.gemeenten}
+    question.gemeenten = {code: CHOSEN for each in gone_by(inside) for code in each.gemeenten}
     question.outside = None if inside else plaats
     question.place_choices = inside if len({each.gemeenten for each in inside}) > 1 else []
 

@@ -141,29 +141,35 @@ def named_for(document: Document, question: Question, vocabulary: Vocabulary) ->
 def _need(document: Document, question: Question, vocabulary: Vocabulary) -> Reason | None:
     if not question.needs:
         return None
-    own = set(document["hulpvragen"])
-    covered = [need.naam for need in question.needs if own & {need.id, *vocabulary.needs.below[need.id]}]
-    if covered:
-        return Reason("hulpvraag", f"Helpt bij {_and(_lower(name) for name in covered)}")
-    if nearly := _nearly(document, question, vocabulary):
-        return nearly
-    if document["soort"] == "organisatie" or own & question.weights.keys() or is_open_to_all(document, question):
-        return Reason("hulpvraag", "Denkt mee over elke vraag over opgroeien en opvoeden")
-    return Reason("hulpvraag", "Is niet bedoeld voor deze vraag", voldaan=False)
+    told = _helps(document, question, vocabulary)
+    return Reason("hulpvraag", told or "Is niet bedoeld voor deze vraag", voldaan=told is not None)
 
 
-def _nearly(document: Document, question: Question, vocabulary: Vocabulary) -> Reason | None:
-    """Why it fits though it does not name the need itself: the wegwijzer does, or it names a wider or a kindred one."""
-    own, asked, names = set(document["hulpvragen"]), [need.id for need in question.needs], vocabulary.needs.contents
-    if named := named_for(document, question, vocabulary).intersection(asked):
-        return Reason("hulpvraag", f"Past bij {_and(_lower(names[need].naam) for need in asked if need in named)}")
-    wider = [names[each].naam for need in asked for each in vocabulary.needs.above[need] if each in own]
-    if wider:
-        return Reason("hulpvraag", f"Is er voor {_and(dict.fromkeys(map(_lower, wider)))} in het algemeen")
-    related = [vocabulary.needs.group(need) for need in asked if own & vocabulary.needs.kin[need]]
+def _helps(document: Document, question: Question, vocabulary: Vocabulary) -> str | None:
+    """What it does for the needs, the most telling first; None when nothing."""
+    own, tree, asked = set(document["hulpvragen"]), vocabulary.needs, [need.id for need in question.needs]
+    named = named_for(document, question, vocabulary)
+    for sentence, found in (
+        ("Helpt bij {}", [need for need in asked if own & {need, *tree.below[need]}]),
+        ("Past bij {}", [need for need in asked if need in named]),
+        ("Is er voor {} in het algemeen", [each for need in asked for each in tree.above[need] if each in own]),
+    ):
+        if found:
+            return sentence.format(_names(found, vocabulary))
+    related = [tree.group(need) for need in asked if own & tree.kin[need]]
     if related:
-        return Reason("hulpvraag", f"Helpt bij vragen over {_and(dict.fromkeys(_lower(name) for name in related))}")
-    return None
+        return f"Helpt bij vragen over {listed(dict.fromkeys(map(in_a_sentence, related)))}"
+    if is_open_to_all(document, question):
+        return "Denkt mee over elke vraag over opgroeien en opvoeden"
+    beside = [need for need in question.weights if need in own]
+    if beside:
+        return f"Helpt ook bij {_names(beside, vocabulary)}"
+    return "U vraagt naar deze organisatie" if document["soort"] == "organisatie" else None
+
+
+def _names(needs: Iterable[str], vocabulary: Vocabulary) -> str:
+    contents = vocabulary.needs.contents
+    return listed(dict.fromkeys(in_a_sentence(contents[need].naam) for need in needs if need in contents))
 
 
 def is_open_to_all(document: Document, question: Question) -> bool:
@@ -183,8 +189,8 @@ def _area(document: Document, question: Question, vocabulary: Vocabulary) -> Rea
         return None
     served = [vocabulary.gemeenten[code] for code in wanted if code in document["gemeenten"]]
     if served:
-        return Reason("gemeente", f"Werkt in {_and(served)}")
-    names = _and(vocabulary.gemeenten[code] for code in wanted)
+        return Reason("gemeente", f"Werkt in {listed(served)}")
+    names = listed(vocabulary.gemeenten[code] for code in wanted)
     return Reason("gemeente", f"Werkt niet in {names}", voldaan=False)
 
 
@@ -201,7 +207,7 @@ def _age(document: Document, question: Question) -> Reason | None:
 
 def spans(ranges: Iterable[dict[str, int | None]]) -> str:
     """Age ranges as people say them; empty when unknown."""
-    return _and(_span(each["van"], each["tot"]) for each in ranges)
+    return listed(_span(each["van"], each["tot"]) for each in ranges)
 
 
 def _span(van: int | None, tot: int | None) -> str:
@@ -244,11 +250,12 @@ def _via(gate: str, question: Question, vocabulary: Vocabulary) -> dict[str, obj
     return {"poort": gate, "organisatie": identity, "tekst": GATE_TEXT[gate]}
 
 
-def _and(words: Iterable[str]) -> str:
+def listed(words: Iterable[str]) -> str:
+    """'a, b en c'."""
     found = list(words)
     return f"{', '.join(found[:-1])} en {found[-1]}" if len(found) > 1 else "".join(found)
 
 
-def _lower(name: str) -> str:
+def in_a_sentence(name: str) -> str:
     """A need's name inside a sentence; an abbreviation keeps its capitals."""
     return name if name[:2].isupper() else name[:1].lower() + name[1:]

@@ -343,7 +343,7 @@ class Advice:
         return [document["kaart"] for document in found[:5]]
 
     def _ask_back(self, question: Question) -> dict[str, Any] | None:
-        """A place that lies in two gemeenten goes first; then needs of which none is sure."""
+        """A name of places in two gemeenten goes first; then needs of which none is sure."""
         if question.place_choices:
             name = question.place_choices[0].naam
             choices = [
@@ -351,7 +351,10 @@ class Advice:
                 for place in question.place_choices
                 for code in place.gemeenten[:1]
             ]
-            return {"over": "gemeente", "tekst": f"Er is meer dan één {name}. Welke bedoelt u?", "keuzes": choices}
+            here = [self.vocabulary.gemeenten[code] for code in question.gemeenten]
+            went_by = f" Wij zochten in gemeente {here[0]}." if len(here) == 1 else ""
+            told = f"Er is meer dan één {name}.{went_by} Welke bedoelt u?"
+            return {"over": "gemeente", "tekst": told, "keuzes": choices}
         if question.needs or question.types or question.organisation or question.dangers:
             return None
         known = self.vocabulary.needs.contents

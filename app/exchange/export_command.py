@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -18,20 +19,18 @@ from app.vocabulary.region import Region
 
 def run(settings: Settings, formaat: str, peildatum: str | None, naar: Path | None) -> int:
     """Export the configured database. Returns 0, or 1 with a line on standard error for everything that is wrong."""
-    database = Database(settings.effective_database_url)
     try:
         uitvoer = Uitvoer.model_validate({"formaat": formaat, "peildatum": peildatum})
         region = Region(settings.seed, settings.language)
-        chosen = edition(database, uitvoer.peildatum)
-        _write(stream(uitvoer.formaat, database, chosen, region, settings.data), naar)
+        with closing(Database(settings.effective_database_url)) as database:
+            chosen = edition(database, uitvoer.peildatum)
+            _write(stream(uitvoer.formaat, database, chosen, region, settings.data), naar)
     except ValidationError as error:
         faults = faults_of([{**fault, "loc": ("query", *fault["loc"])} for fault in error.errors()])
         return _refuse(f"{fault.location}: {fault.detail}" for fault in faults)
     except Problem as problem:
         told = (f"{fault.location}: {fault.detail}" for fault in problem.faults)
         return _refuse(told if problem.faults else iter([problem.detail]))
-    finally:
-        database.close()
     return 0
 
 

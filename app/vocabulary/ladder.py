@@ -18,6 +18,8 @@ class Trede(Deel):
     type: VoorzieningType
     zwaarte: Zwaarte | None
     reden: Regel
+    gewoon: Regel | None = None
+    """What people call it, in a few everyday words; None is as its type."""
 
 
 class VasteTrede(Deel):
@@ -63,6 +65,11 @@ class Ladder(Deel):
         if isinstance(inhoud, Zorgroute):
             return min((self._start(starter) for starter in inhoud.starters), default=None)
         return None
+
+    @cached_property
+    def gewoon(self) -> dict[str, str]:
+        """Type of voorziening → what people call it."""
+        return {row.type: row.gewoon or row.type for row in self.rijen}
 
     @cached_property
     def _by_type(self) -> dict[str, int | None]:

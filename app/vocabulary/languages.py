@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -49,6 +50,8 @@ class Language(_Closed):
     """One language of talen.json."""
 
     naam: str
+    zegt: dict[Literal["antwoord", "gevaar"], str] = {}
+    """What the pages say in this language: that the answer is in Dutch, and to ring 112 in danger."""
     woorden: list[str]
     letters: str = ""
     """Letters that only this language has, of those that folding leaves."""
@@ -62,6 +65,8 @@ class Languages:
     """Other languages that are understood."""
 
     def __init__(self, languages: Mapping[str, Language]) -> None:
+        self.says = {code: each.zegt for code, each in languages.items()}
+        """Code → what the pages say in that language."""
         words = {code: each.woorden for code, each in languages.items()}
         self._words = {code: frozenset(fold(word) for word in common) for code, common in words.items()}
         self._speaking: dict[str, list[str]] = defaultdict(list)

@@ -18,7 +18,8 @@ from app.vocabulary.sounds import SoundIndex
 Kind = Literal["gemeente", "woonplaats", "buurtschap", "andere-naam", "gebied", "regio", "buiten", "school"]
 
 MUCH_LARGER = 10
-"""Of two places with one name, the larger is meant when it has this many times the addresses (2-87 against 100s)."""
+"""Of two places with one name, the larger is gone by when it has this many times the addresses (2-87 against 100s); the
+other is told, as a choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Where:
     gemeenten: dict[str, str] = field(default_factory=dict)
     """Code of each home gemeente → the words it came from."""
     choices: list[Place] = field(default_factory=list)
-    """More than one: the name is ambiguous, ask back."""
+    """More than one: the name has several bearers, ask back."""
     school_gemeente: tuple[str, str] | None = None
     """Code and words, where the school stands in another gemeente than the home or was named as school."""
     outside: str | None = None
@@ -54,37 +55,11 @@ class Where:
 _POSTCODE = re.compile(r"\b([1-9]\d{3})\s?([a-z]{2})?\b")
 _WHOLE_POSTCODE = re.compile(r"[1-9]\d{3}([A-Z]{2})?")
 _NEAR = frozenset(
-    {
-        "in",
-        "te",
-        "uit",
-        "bij",
-        "omgeving",
-        "regio",
-        "nabij",
-        "rond",
-        "rondom",
-        "naar",
-        "woonplaats",
-        "dorp",
-        "plaats",
-        "gemeente",
-    }
+    "in te uit bij omgeving regio nabij rond rondom naar woonplaats dorp plaats gemeente".split(),
 )
 _HOME = frozenset({"woon", "wonen", "woont", "woonachtig", "woonplaats", "thuis", "inwoner", "verhuisd", "komen"})
 _SCHOOL = frozenset(
-    {
-        "school",
-        "klas",
-        "onderwijs",
-        "leerling",
-        "basisschool",
-        "middelbare",
-        "college",
-        "opvang",
-        "schoolgaand",
-        "schoolgaat",
-    }
+    "school klas onderwijs leerling basisschool middelbare college opvang schoolgaand schoolgaat".split(),
 )
 _SCHOOL_TITLES = frozenset(
     """obs cbs rkbs pcbs gbs ods ikc kc basisschool school daltonschool montessorischool college scholengemeenschap
@@ -177,16 +152,16 @@ class Places:
         self, where: Where, homes: list[tuple[Found[Place], list[Place]]], text: str, tokens: Sequence[Token]
     ) -> None:
         inside = [(hit, places) for hit, places in homes if any(place.gemeenten for place in places)]
-        certain = [(hit, places) for hit, places in inside if len({p.gemeenten for p in places}) == 1]
-        known = {code for _, places in certain for code in places[0].gemeenten if places[0].kind != "gebied"}
+        alone = [(hit, places) for hit, places in inside if len({p.gemeenten for p in places}) == 1]
+        known = {code for _, places in alone for code in places[0].gemeenten if places[0].kind != "gebied"}
         for hit, places in inside:
             words = hit.quote(text, tokens)
-            if (hit, places) not in certain:
+            if (hit, places) not in alone:
                 narrowed = [place for place in places if set(place.gemeenten) & known]
                 if narrowed:  # a second name in the same breath decides which one is meant
                     continue
                 where.choices = where.choices or places
-                where.gemeenten.update({code: words for place in places for code in place.gemeenten})
+                where.gemeenten.update({code: words for place in gone_by(places) for code in place.gemeenten})
             elif places[0].kind != "gebied" or not known:
                 where.gemeenten.update(dict.fromkeys(places[0].gemeenten, words))
         if not inside:
@@ -214,8 +189,9 @@ class Places:
         tokens: Sequence[Token],
     ) -> None:
         for hit, places in at_school:
-            if len(places) == 1 and places[0].gemeenten:
-                where.school_gemeente = (places[0].gemeenten[0], hit.quote(text, tokens))
+            meant = gone_by(places)
+            if len(meant) == 1 and meant[0].gemeenten:
+                where.school_gemeente = (meant[0].gemeenten[0], hit.quote(text, tokens))
         for words, school in schools:
             if where.gemeenten and school.gemeenten[0] not in where.gemeenten:
                 where.school_gemeente = where.school_gemeente or (school.gemeenten[0], words)
@@ -254,19 +230,23 @@ def _likeliest(targets: Sequence[Place]) -> list[Place]:
     towns = by_kind["woonplaats"] + by_kind["andere-naam"]
     for group in (towns, by_kind["buurtschap"], by_kind["regio"], by_kind["buiten"]):
         if group:
-            return _without_small(group)
+            return _one_a_gemeente(group)
     return list(targets)
 
 
-def _without_small(places: list[Place]) -> list[Place]:
-    """One place a gemeente; and when one is far larger than the rest, that one."""
+def _one_a_gemeente(places: list[Place]) -> list[Place]:
+    """The largest of each gemeente, the largest first."""
     first: dict[tuple[str, ...], Place] = {}
     for place in sorted(places, key=lambda place: -place.addresses):
         first.setdefault(place.gemeenten, place)
-    ordered = list(first.values())
-    if len(ordered) > 1 and ordered[1].addresses and ordered[0].addresses >= MUCH_LARGER * ordered[1].addresses:
-        return ordered[:1]
-    return ordered
+    return list(first.values())
+
+
+def gone_by(places: list[Place]) -> list[Place]:
+    """Of the bearers of one name, largest first, those to look for help at: when one is far larger, that one."""
+    if len(places) > 1 and places[1].addresses and places[0].addresses >= MUCH_LARGER * places[1].addresses:
+        return places[:1]
+    return places
 
 
 def _after_near(tokens: Sequence[Token], position: int) -> bool:
@@ -305,5 +285,6 @@ def _is_school_spot(hit: Found[Place], tokens: Sequence[Token], spots: list[tupl
         return False
     start = max((other.last + 1 for other, _ in spots if other.last < hit.first), default=0)
     before = [token.text for token in tokens[max(start, hit.first - 6) : hit.first]]
-    after = [token.text for token in tokens[hit.last + 1 : hit.last + 3]]
+    goes_on = any(other.first > hit.last for other, _ in spots)  # then 'wij wonen' after it speaks of the next place
+    after = [] if goes_on else [token.text for token in tokens[hit.last + 1 : hit.last + 3]]
     return bool(_SCHOOL & set(before)) and not _HOME & {*before, *after}

@@ -27,9 +27,12 @@ ASKED = {
     "teacher": "ik ben leerkracht in Assen, een leerling heeft autisme, wie kan meedenken",
     "nothing": "kinderopvangtoeslag aanvragen",
     "refused": "",
+    "other language": "ابني عمره ٩ سنوات ويخاف من المدرسة نحن نسكن في ايمن",
+    "namesake": "wij wonen in Nieuwlande, mijn kind van 5 stottert",
+    "outside": "mijn kind heeft autisme, wij wonen in Zwolle",
 }
 PAGES = ["/", "/over", "/organisaties/yorneo", "/voorzieningen/consultatiebureau", "/zorgroutes/tlv",
-         "/arrangementen/witte-neushoorn", "/bestaat-niet"]  # fmt: skip
+         "/arrangementen/witte-neushoorn", "/expertises/expertise-accare", "/bestaat-niet"]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +67,13 @@ def phone(browser: Browser, javascript: bool = True) -> Page:
     return context.new_page()
 
 
+def answered(page: Page, base: str, question: str = QUESTION) -> None:
+    page.goto(base)
+    page.fill("#vraag", question)
+    page.click("text=Zoek het juiste adres")
+    page.wait_for_load_state()
+
+
 def faults(page: Page) -> list[str]:
     found = Axe().run(page).response["violations"]
     width = page.evaluate("document.documentElement.scrollWidth")
@@ -83,6 +93,7 @@ def test_axe_finds_nothing_in_an_answer(browser: Browser, base: str, kind: str) 
     page.goto(base)
     page.fill("#vraag", ASKED[kind])
     page.click("text=Zoek het juiste adres")
+    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
     assert faults(page) == []
 
 
@@ -100,14 +111,57 @@ def test_keyboard_alone_without_javascript(browser: Browser, base: str) -> None:
     assert page.locator("article").count() > 0
 
 
-def test_print_leaves_the_form_out(browser: Browser, base: str) -> None:
+def test_a_conclusion_is_corrected_by_keyboard_without_javascript(browser: Browser, base: str) -> None:
+    page = phone(browser, javascript=False)
+    answered(page, base)
+    page.locator('button[name="niet"][value="leeftijd.9-9"]').focus()
+    page.keyboard.press("Space")
+    page.wait_for_selector("text=U zei dat dit niet klopt: 9 jaar")
+    assert "Het kind is 9 jaar" not in page.inner_text("main")
+    page.click("text=Zelf kiezen")
+    page.fill("#leeftijd", "15")
+    page.keyboard.press("Enter")  # the form goes as with its own button: nothing else is taken back
+    page.wait_for_selector("text=Het kind is 15 jaar")
+    assert page.locator("text=U zei dat dit niet klopt").count() == 0
+    assert "Het gaat over schoolangst" in page.inner_text("main")
+
+
+def test_an_answer_is_still_there_after_looking_at_an_address(browser: Browser, base: str) -> None:
+    page = phone(browser, javascript=False)
+    answered(page, base)
+    with page.context.expect_page() as opened:
+        page.locator("article h3 a").first.click()
+    assert opened.value.locator("h1").count() == 1
+    opened.value.close()
+    assert page.locator("article").count() > 0
+
+
+def test_after_a_question_one_reads_the_answer_and_not_the_form_again(browser: Browser, base: str) -> None:
+    for question, first in ((QUESTION, "#begrepen"), (ASKED["danger"], "#spoed"), ("", ".ja-error h2")):
+        page = phone(browser, javascript=False)
+        answered(page, base, question)
+        box = page.locator(first).bounding_box()
+        assert box is not None
+        assert 0 <= box["y"] < 350, first
+
+
+def test_letters_are_as_the_styles_say(browser: Browser, base: str) -> None:
     page = phone(browser)
     page.goto(base)
-    page.fill("#vraag", QUESTION)
-    page.click("text=Zoek het juiste adres")
+    for part in ("body", "h1", "#vraag", ".ja-button"):
+        family = page.locator(part).first.evaluate("element => getComputedStyle(element).fontFamily")
+        assert family.startswith("system-ui"), part
+
+
+def test_print_leaves_the_form_out_and_has_all_that_is_closed(browser: Browser, base: str) -> None:
+    page = phone(browser)
+    answered(page, base)
     page.emulate_media(media="print")
-    assert not page.locator("form.ja-ask").is_visible()
+    assert not page.locator("#vraag").is_visible()
+    assert page.locator(f"text={QUESTION}").first.is_visible()
     assert page.locator("article").first.is_visible()
+    assert page.locator(".ja-steps").first.is_visible()
+    assert page.locator("article").last.is_visible()
 
 
 def test_the_api_can_be_read_and_tried_without_any_other_host(browser: Browser, base: str) -> None:

@@ -84,3 +84,33 @@ def test_outside_the_region_is_seen(drenthe: TestClient, vraag: str) -> None:
 
 def test_a_word_that_is_also_a_place_outside_is_no_place(drenthe: TestClient) -> None:
     assert understood(drenthe, "gezinnen die kampen met schulden")["buitenRegio"] is False
+
+
+@pytest.mark.parametrize(
+    ("question", "home", "school"),
+    [
+        ("school in Hoogeveen, wij wonen in Dedemsvaart", set(), "GM0118"),
+        ("hij zit op school in Assen, wij wonen in Vries", {"GM1730"}, "GM0106"),
+        ("wij wonen in Stadskanaal maar hij gaat naar school in Gieten", set(), "GM1680"),
+        ("naar de basisschool in Beilen waar wij ook wonen", {"GM1731"}, None),
+    ],
+)
+def test_where_the_school_stands_is_told_from_where_one_lives(
+    drenthe: TestClient, question: str, home: set[str], school: str | None
+) -> None:
+    told = drenthe.post("/v1/juiste-adres", json={"vraag": question}).json()["begrepen"]
+    assert {each["code"] for each in told["gemeenten"]} == home
+    assert (told["schoolgemeente"] or {}).get("code") == school
+
+
+def test_the_smaller_of_one_name_is_told_too(drenthe: TestClient) -> None:
+    answer = drenthe.post("/v1/juiste-adres", json={"vraag": "mijn kind van 5 stottert, wij wonen in Ansen"}).json()
+    assert [each["code"] for each in answer["begrepen"]["gemeenten"]] == ["GM1690"]
+    assert [choice["gemeente"] for choice in answer["vraagTerug"]["keuzes"]] == ["GM1690", "GM1701"]
+    assert answer["toegang"], "the answer is for the larger one already"
+    chosen = drenthe.post("/v1/juiste-adres", json={"vraag": "mijn kind van 5 stottert", "plaats": "Ansen"}).json()
+    assert chosen["vraagTerug"]["keuzes"] == answer["vraagTerug"]["keuzes"]
+    both = "wij wonen in Ansen, gemeente Westerveld, kind van 5 stottert"
+    assert drenthe.post("/v1/juiste-adres", json={"vraag": both}).json()["vraagTerug"] is None
+    listed = drenthe.get("/v1/plaatsen", params={"naam": "Ansen"}).json()
+    assert len(listed["resultaten"]) == 2
