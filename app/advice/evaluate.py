@@ -76,7 +76,7 @@ def evaluate_danger(advice: Advice, folder: Path) -> dict[str, dict[str, int]]:
     for path in sorted(folder.glob("*.json")):
         counts = {"gevaar": 0, "gezien": 0, "onschuldig": 0, "valsAlarm": 0}
         for row in json.loads(path.read_text(encoding="utf-8")):
-            rings = bool(advice.understand(row["text"]).dangers)
+            rings = bool(advice.dangers_of(advice.understand(row["text"])))
             counts["gevaar" if row["danger"] else "onschuldig"] += 1
             counts["gezien" if row["danger"] else "valsAlarm"] += rings
         found[path.stem] = counts

@@ -47,7 +47,7 @@ def test_places_and_ages_are_understood(result: dict[str, float]) -> None:
 
 
 def test_danger_is_seen_as_often_as_measured(advice: Advice) -> None:
-    """199 of 210 blind dangers are seen and 35 of 210 harmless ones ring (2026-11-28). The aim is every danger."""
+    """199 of 210 blind dangers are seen and 37 of 210 harmless ones ring (2026-11-28). The aim is every danger."""
     found = evaluate.evaluate_danger(advice, BLIND.parent / "danger")
     assert found["phrasings"]["gezien"] >= 193
     assert found["phrasings"]["valsAlarm"] * 5 <= found["phrasings"]["gezien"], "one in five at most"
