@@ -2,13 +2,13 @@
 
 import gc
 import threading
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date
 
 from fastapi import Depends, FastAPI, Request
 from starlette.responses import Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from app import log, openapi, problems
@@ -37,6 +37,7 @@ from app.pages.public import entries as public_entries
 from app.pages.public import errors as page_errors
 from app.pages.public import router as public_pages
 from app.problems import Problem, Refuse
+from app.rooms import Rooms
 from app.search.embedded import EmbeddedEngine
 from app.search.engine import Searcher
 from app.search.fleet import Fleet
@@ -172,7 +173,7 @@ def create_app(
     root.include_router(public_entries.router)
     _health(root, house, leaving)
     page_errors.install_errors(root)
-    rooms = Compressed(_Rooms(root, {V1: (build_api(house), ""), HSDS: (build_hsds(house), "/")}))
+    rooms = Compressed(Rooms(root, {V1: (build_api(house), ""), HSDS: (build_hsds(house), "/")}))
     refuse = _refusal_of(root, house)
     gate = Gate(rooms, Limits(settings), KeyRing(house.database, house.today), refuse)
     return Plumbing(ProxyHeadersMiddleware(gate, trusted_hosts=settings.proxies), refuse)  # type: ignore[arg-type]
@@ -267,27 +268,6 @@ async def _index(request: Request) -> Response:
     reads = (*MEERVOUD.values(), "hulpvragen", "gemeenten", "export", "wijzigingen")
     paths = [f"{V1}/{name}" for name in ("docs", "openapi.json", "openapi.yaml", *reads)]
     return cacheable(request, {"naam": "Het Juiste Adres", "versie": API_VERSION, "adressen": paths})
-
-
-class _Rooms:
-    """Which app answers: by the beginning of the address, else the pages. Told to each app with what it calls the place
-    where it begins, which it has without a slash too: nothing in `/v1`, and `/` in `/hsds`, where HSDS writes it so.
-
-    A mount does the same by way of everything that is around the pages, a twentieth of a question's time.
-    """
-
-    def __init__(self, pages: ASGIApp, apps: Mapping[str, tuple[ASGIApp, str]]) -> None:
-        self._pages, self._apps = pages, apps
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        path: str = scope.get("path", "")
-        for prefix, (app, start) in self._apps.items():
-            if path.startswith(prefix) and path[len(prefix) :][:1] in ("", "/"):
-                # In the scope itself, as a mount does: the access log finds the route there.
-                scope.update(path=path if path != prefix else prefix + start, root_path=prefix)
-                await app(scope, receive, send)
-                return
-        await self._pages(scope, receive, send)
 
 
 def _health(root: FastAPI, house: House, leaving: Callable[[], bool]) -> None:

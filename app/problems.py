@@ -177,6 +177,8 @@ def explain(error: dict[str, Any]) -> str:
     """One pydantic error in Dutch. Our own rules (`value_error`) already speak Dutch."""
     if error["type"] == "value_error":
         return str(error["ctx"]["error"])
+    if known := error.get("ctx", {}).get("known"):
+        return f"{_EXPLANATIONS[error['type']]}; wel: {', '.join(known)}"
     template = _EXPLANATIONS.get(error["type"], "deze waarde klopt hier niet")
     context = {key: str(value).replace(" or ", " of ") for key, value in error.get("ctx", {}).items()}
     try:
@@ -274,7 +276,7 @@ class _Plain(Problem):
 _UNREADABLE = Fault(
     location="/",
     code="json_invalid",
-    detail="dit is geen JSON die de gids kan lezen: tekst in UTF-8, niet te diep in elkaar, zonder reuzengetallen",
+    detail="dit is geen JSON die te lezen is: UTF-8, niet te diep, geen reuzengetallen",
 )
 
 

@@ -25,9 +25,8 @@ class _Repeats(Exception):
 
 
 async def nothing_stray(request: Request) -> None:
-    """Refuse keys where an operation takes none, and one that is given twice where one value counts, in the query or in
-    an object of the body. Unknown keys beside known ones the operation's own model refuses. Raises
-    RequestValidationError, with every other fault too."""
+    """Refuse keys of the query that an operation does not take, and one that is given twice where one value counts, in
+    the query or in an object of the body. Raises RequestValidationError, with every other fault too."""
     dependant = request.scope["route"].dependant
     text = await request.body() if dependant.body_params else b""
     if not (text or request.query_params):
@@ -71,8 +70,8 @@ def _strays(request: Request, dependant: Dependant) -> Iterator[dict[str, Any]]:
     for key in dict.fromkeys(request.query_params):
         values = request.query_params.getlist(key)
         fault = {"loc": ("query", key[:LONGEST]), "msg": "", "input": values}
-        if not known:
-            yield {"type": "extra_forbidden", **fault}
+        if key not in known:
+            yield {"type": "extra_forbidden", **fault, "ctx": {"known": list(known)}}
         elif len(values) > 1 and known.get(key) is False:
             yield {"type": "repeated", **fault}
 
@@ -94,7 +93,8 @@ async def _other_faults(request: Request, dependant: Dependant, body: Any) -> li
         (dependant.query_params, request.query_params),
         (dependant.header_params, request.headers),
     )
-    faults = [fault for fields, values in sent for fault in request_params_to_args(fields, values)[1]]
+    found = [fault for fields, values in sent for fault in request_params_to_args(fields, values)[1]]
+    faults = [fault for fault in found if (fault["loc"][0], fault["type"]) != ("query", "extra_forbidden")]
     if dependant.body_params:
         fields = dependant.body_params
         faults += (await request_body_to_args(body_fields=fields, received_body=body, embed_body_fields=False))[1]

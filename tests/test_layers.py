@@ -9,7 +9,7 @@ APP = ROOT / "app"
 FLOORS = [
     {"models", "settings"},
     {"database", "problems"},
-    {"http", "configured", "commands", "migrate", "log", "compression", "negotiation", "drain", "strays"},
+    {"http", "configured", "commands", "migrate", "log", "compression", "negotiation", "drain", "rooms", "strays"},
     {"vocabulary", "search", "accounts", "insights", "directory"},
     {"advice"},
     {"exchange"},

@@ -146,6 +146,8 @@ def _complete(operation: dict[str, Any], path: str, method: str) -> None:
     for status in statuses:
         content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Probleem"}}}
         responses[status] = {"description": TEXTS[status], "content": content}
+    if path == "/wijzigingen":
+        responses["410"]["description"] = "Dit punt hoort bij een ander logboek: begin opnieuw."
     never_null(operation)
     for parameter in operation.get("parameters", ()):
         if parameter["name"] in _FORMS and "format" not in parameter["schema"]:

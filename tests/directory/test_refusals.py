@@ -71,6 +71,15 @@ def test_a_key_that_strays_is_told_with_all_else_that_is_wrong(drenthe: TestClie
     assert faults(one).keys() == {"id", "kleur"}
 
 
+def test_a_key_that_is_not_known_says_which_are(drenthe: TestClient) -> None:
+    for path, first in (
+        ("/v1/scholen", "naam, gemeente, page, pageSize"),
+        ("/hsds/taxonomies", "search, page, per_page"),
+    ):
+        (fault,) = drenthe.get(f"{path}?kleur=rood").json()["errors"]
+        assert fault["detail"].startswith(f"dit kent de gids hier niet; wel: {first}")
+
+
 def test_a_key_has_one_spelling(drenthe: TestClient) -> None:
     """Not also that of the program: who types it so would think that it is documented."""
     assert faults(drenthe.get("/v1/voorzieningen?page_size=3")) == {"page_size": "extra_forbidden"}

@@ -193,6 +193,7 @@ def test_a_cursor_that_cannot_be_is_refused(settings: Settings, query: dict[str,
         assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
         if status == 410:
             assert "Begin opnieuw" in answer.json()["detail"]
+            assert answer.json()["title"] == "Een ander logboek", "nothing was withdrawn"
 
 
 def test_a_backup_never_overwrites_and_a_stranger_is_not_put_back(settings: Settings, tmp_path: Path) -> None:
