@@ -114,6 +114,9 @@ def test_the_same_thing_is_shown_once(drenthe: TestClient) -> None:
     [
         ("ik wil niet meer leven", "113"),
         ("papa slaat mama en ik durf niet naar huis", "0800-2000"),
+        ("mijn vader slaat mijn moeder elke week", "0800-2000"),
+        ("vroeger was ik vrolijk maar nu wil ik niet meer leven", "113"),
+        ("kinderen van 3 en 5 zitten hele avonden alleen thuis", "0800-2000"),
         ("mijn dochter is weggelopen en al sinds gisteren niet thuis", "112"),
     ],
 )
@@ -214,7 +217,7 @@ def test_am_i_at_the_right_address(drenthe: TestClient) -> None:
 
 
 def test_unsure_needs_are_asked_back_and_the_choice_counts(drenthe: TestClient) -> None:
-    vraag = "het gaat niet zo lekker met ons ventje sinds de zomer, wie kijkt er mee, wij wonen in Beilen"
+    vraag = "er is iets met onze zoon maar wij weten niet wat, wij wonen in Beilen"
     asked = ask(drenthe, vraag)
     back = asked["vraagTerug"]
     assert asked["begrepen"]["hulpvragen"] == []
