@@ -21,7 +21,7 @@ NOT = "nietBij"
 ENOUGH = 0.6
 """From here a need counts as meant: one `waarschijnlijk`, or two hints."""
 
-FALLBACK = 0.5
+FALLBACK = 0.7
 """How much of `enough` the best need must have to be named when none convinces."""
 
 MOST = 4
