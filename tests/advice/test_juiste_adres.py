@@ -217,7 +217,7 @@ def test_am_i_at_the_right_address(drenthe: TestClient) -> None:
 
 
 def test_unsure_needs_are_asked_back_and_the_choice_counts(drenthe: TestClient) -> None:
-    vraag = "het gaat niet goed met ons kind, wij wonen in Beilen"
+    vraag = "het gaat niet goed met onze zoon, Beilen"
     asked = ask(drenthe, vraag)
     back = asked["vraagTerug"]
     assert asked["begrepen"]["hulpvragen"] == []
