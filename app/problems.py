@@ -1,8 +1,5 @@
-"""Errors as problem+json (RFC 9457), in Dutch, every fault of an input at once.
-
-A business error is a class with its status; the routers name them in `responses=`. Invalid input is 400, never 422
-(ADR /core/error-handling/invalid-input).
-"""
+"""Errors as problem+json (RFC 9457), in Dutch, every fault of an input at once. A business error is a class with its
+status. Invalid input is 400, never 422 (ADR /core/error-handling/invalid-input)."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Literal
