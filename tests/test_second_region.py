@@ -14,7 +14,7 @@ def test_another_region_answers_through_the_page(tmp_path: Path) -> None:
         leaf = next(need for need in needs if need["ouder"])
         page = client.post("/", data={"vraag": f"hulp bij {leaf['naam']} in {names[0]}"}).text
         assert "Het Juiste Adres Proefland" in page
-        assert f"Gemeente {names[0]}" in page
+        assert f"U woont in gemeente <strong>{names[0]}</strong>" in page
         assert leaf["naam"] in page
         assert "<article" in page
         assert "Drenthe" not in page
