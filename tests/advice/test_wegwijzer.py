@@ -26,7 +26,9 @@ def served_with(tmp_path: Path, wegwijzer: dict[str, Any] | None) -> Iterator[Te
 
 
 def addresses(client: TestClient, **question: Any) -> list[dict[str, Any]]:
-    answer = client.post("/v1/juiste-adres", json={"hulpvragen": ["lezen"], "gemeente": "GM9901", "aantal": 20, **question}).json()
+    answer = client.post(
+        "/v1/juiste-adres", json={"hulpvragen": ["lezen"], "gemeente": "GM9901", "aantal": 20, **question}
+    ).json()
     found: list[dict[str, Any]] = answer["adressen"]
     return found
 
