@@ -1,7 +1,7 @@
 """The main job: question in, addresses out. No database on this path; documents carry all that an answer shows."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from app.advice import urgent
-from app.advice.fit import Fit, fits, judge, serves
+from app.advice.fit import Fit, age_fits, fits, judge, serves
 from app.advice.meaning import EncodedMeaning, Meaning, NoMeaning, Weights
 from app.advice.question import Danger, Question
 from app.advice.rank import Steady, cover, implied, listen, lot, scores, weigh
@@ -58,6 +58,8 @@ class _Kept:
     position: int
     free_help: dict[str, list[Document]] = field(default_factory=dict)
     """Per gemeente."""
+    signposted: dict[tuple[str, str], Document] | None = None
+    """All that the wegwijzer names."""
     steady: Steady = field(default_factory=dict)
 
 
@@ -224,10 +226,7 @@ class Advice:
                 exact = found({"soort": ADDRESS_KINDS, "hulpvragen": self._widened(question)})
                 candidates = exact if len(exact) == CANDIDATES else [*exact, *candidates]
             yield from candidates
-            if named := self.vocabulary.wegwijzer.named(question.asked, question.for_school):
-                # At once, because each search is a request to a server: an id may stand in more than one soort.
-                both = {"soort": {soort for soort, _ in named}, "id": {slug for _, slug in named}}
-                yield from (each for each in found(both) if (each["soort"], each["id"]) in named)
+            yield from self._signposted(question)
             for code in question.gemeenten:
                 yield from self._free_help_in(code)
         elif question.types:
@@ -246,6 +245,24 @@ class Advice:
         if self._kept.position != position:
             self._kept = _Kept(position)
         return self._kept
+
+    def _signposted(self, question: Question) -> Iterator[Document]:
+        """What the wegwijzer names for these needs and fits. All that it names is kept, as `_free_help_in` keeps: each
+        search is a request to a server."""
+        kept = self._at_this_position()
+        if kept.signposted is None:
+            kept.signposted = {(each["soort"], each["id"]): each for each in self._all_signposted()}
+        for sleutel in self.vocabulary.wegwijzer.named(question.asked, question.for_school):
+            document = kept.signposted.get(sleutel)
+            if document and serves(document, question) and age_fits(document, question):
+                yield document
+
+    def _all_signposted(self) -> Iterator[Document]:
+        """Everything that the wegwijzer names; an id may stand in two soorten, so a page holds all of half as many."""
+        slugs, many = sorted(self.vocabulary.wegwijzer.slugs), CANDIDATES // 2
+        for start in range(0, len(slugs), many):
+            wanted = {"soort": ADDRESS_KINDS, "id": slugs[start : start + many]}
+            yield from self.engine.search(Query(filters=wanted, exclude=NEVER, limit=CANDIDATES)).documents
 
     def _free_help_in(self, code: str) -> list[Document]:
         """The free help of one gemeente, where any worry may be told: part of nearly every answer, so kept for as

@@ -63,6 +63,11 @@ class Wegwijzer(Deel):
             for asker in ("gezin", "school"):
                 yield from ((f"{need}.{asker}", name) for name, _ in getattr(wijzer, asker).graded())
 
+    @cached_property
+    def slugs(self) -> frozenset[str]:
+        """The ids of all that is named anywhere."""
+        return frozenset(slug for table in self._tables.values() for _, slug in table)
+
     def named(self, needs: Iterable[str], for_school: bool) -> set[Sleutel]:
         """All that is named for one of these needs."""
         return {sleutel for need in needs for sleutel in self.to(need, for_school)}
