@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import httpx
 
@@ -162,6 +163,7 @@ class Editor:
 
     def _sent(self, path: str, content: dict[str, Any], match: str = "") -> httpx.Response:
         headers = {"If-Match": match} if match else {}
+        headers["Idempotency-Key"] = str(uuid4())
         return done(self._client.post(f"/v1{path}", json=content, headers=headers))
 
 
