@@ -38,7 +38,7 @@ NAMED = 4.0
 MOST_NAMED = 10
 
 SHORT = 9
-"""Words up to which a question may be an entry's name; longer ones are stories."""
+"""Words up to which a question may say an entry's name; longer ones are stories."""
 
 
 WARM = 3_000
@@ -302,13 +302,12 @@ class Advice:
         """Entries that a short question asks for by their own name."""
         if not 0 < len(question.words) <= SHORT:
             return {}
-        words = [word for word in question.words if word not in SKIPPED]
+        words = [word for word in question.words if word not in SKIPPED] or question.words
         filters = {"soort": (*ADDRESS_KINDS, "organisatie"), **self._where(question)}
-        query = Query(
-            text=" ".join(words or question.words), filters=filters, exclude=NEVER, order="tekst", limit=MOST_NAMED
-        )
+        text = question.text or " ".join(words)  # as typed: names are not cut as a question's words are
+        query = Query(text=text, in_names=True, filters=filters, exclude=NEVER, order="tekst", limit=MOST_NAMED)
         said = "".join(map(squeeze, question.words))
-        asked = "".join(map(squeeze, words)) or said
+        asked = "".join(map(squeeze, words))
         return {
             document["uuid"]: document
             for document in self.engine.search(query).documents

@@ -8,7 +8,7 @@ settings, other synonyms, another log, newer code), `position` is 0, and whoever
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
@@ -17,12 +17,16 @@ from app.search import meilisearch_documents as layout
 from app.search import meilisearch_queries as queries
 from app.search.engine import Document, Filters, Page, Query, Suggestion, digest_of
 from app.search.meilisearch_server import MeilisearchServer, Missing
+from app.search.tantivy_queries import words
 
 BATCH = 1000
 """Documents handed over at once: 3 to 5 MB."""
 
 LOOKED_AT = 200
 """Documents asked back at once: a server answers well within its time-out."""
+
+PRINTED = (["print"], ["print", "document"])
+"""What is asked of each hit at first, and what when one was not kept."""
 
 MOST_KEPT = 20_000
 """Documents that a process keeps, so that a search need only say which ones: 60 MB."""
@@ -53,6 +57,8 @@ class MeilisearchEngine:
 
     def search(self, query: Query) -> Page:
         """The documents that match, in order. Raises ValueError for a field that cannot be filtered or counted."""
+        if not (query.facets or words(query.text)):
+            return self._fetched(query)
         body = self._body(query)
         if query.after is None:
             (found,) = self._ask(body)
@@ -131,7 +137,7 @@ class MeilisearchEngine:
         """One request for this page. A text is several searches, of which Meilisearch makes one list."""
         common = {"filter": queries.restrictions(query), **queries.sorting(query.order)}
         facets, paging = queries.facet_fields(query.facets), queries.paging(query)
-        texts = queries.text_searches(query.text)
+        texts = queries.text_searches(query.text, in_names=query.in_names)
         if not texts:
             return {"queries": [self._in_index({**common, **paging, "facets": facets})]}
         searches = [common | each | {"filter": [*common["filter"], *each.get("filter", [])]} for each in texts]
@@ -146,18 +152,38 @@ class MeilisearchEngine:
     def _ask(self, body: dict[str, Any]) -> list["_Found"]:
         """What a request finds. It names each hit by its print; when one is not kept here, the same is asked once more
         with the documents, so that an answer is always of one moment."""
-        if len(self._kept) > MOST_KEPT:
-            self._kept = {}
-        kept = self._kept
-        for wanted in (["print"], ["print", "document"]):
+        kept = self._kept_here()
+        for wanted in PRINTED:
             searches = [{**each, "attributesToRetrieve": wanted} for each in body["queries"]]
             answer = self._server.read("multi-search", {**body, "queries": searches})
             results = answer.get("results", [answer])
-            hits = [hit for result in results for hit in result["hits"]]
-            kept.update({hit["print"]: json.loads(hit["document"]) for hit in hits if "document" in hit})
-            if all(hit["print"] in kept for hit in hits):
+            if _known([hit for result in results for hit in result["hits"]], kept):
                 break
         return [_Found.of(result, kept, self._documents) for result in results]
+
+    def _fetched(self, query: Query) -> Page:
+        """A page that nothing is scored or counted for: fetching costs the server a third of a search."""
+        body = {"filter": queries.restrictions(query), "sort": queries.sorted_by(query.order)}
+        behind = [queries.after(query.order, query.after)] if query.after else []
+        part = body | {"filter": body["filter"] + behind, "offset": query.offset, "limit": query.limit}
+        documents, total = self._documents_of(part)
+        if behind:
+            _, total = self._documents_of(body | {"limit": 0})
+        return Page(documents, [0.0] * len(documents), total, {})
+
+    def _documents_of(self, body: dict[str, Any]) -> tuple[list[Document], int]:
+        """What a fetch finds, and how many there are; asked twice as in `_ask`."""
+        kept = self._kept_here()
+        for wanted in PRINTED:
+            answer = self._server.read(f"indexes/{self._documents}/documents/fetch", body | {"fields": wanted})
+            if _known(answer["results"], kept):
+                break
+        return [kept[hit["print"]] for hit in answer["results"]], answer["total"]
+
+    def _kept_here(self) -> dict[str, Document]:
+        if len(self._kept) > MOST_KEPT:
+            self._kept = {}
+        return self._kept
 
     def _of(self) -> str:
         return f"{self._recipe().log} {layout.shape()}"
@@ -207,6 +233,12 @@ class _Found:
         scores = self.scores[part] if query.order == "tekst" else [0.0] * len(self.documents[part])
         facets = {field: whole.facets.get(field, {}) for field in query.facets}
         return Page(self.documents[part], scores, whole.total, facets)
+
+
+def _known(hits: Sequence[dict[str, Any]], kept: dict[str, Document]) -> bool:
+    """Whether each of them is kept, now that those which came whole are."""
+    kept.update({hit["print"]: json.loads(hit["document"]) for hit in hits if "document" in hit})
+    return all(hit["print"] in kept for hit in hits)
 
 
 def _most_frequent_first(counts: dict[str, int]) -> dict[str, int]:

@@ -65,9 +65,12 @@ def after(order: Order, place: Place) -> str:
 
 def sorting(order: Order) -> Body:
     """The sort of a search; the text's own order and the ladder are the index's ranking rules."""
-    if order in ("ladder", "tekst"):
-        return {}
-    return {"sort": [f"{SORTED_BY[order.lstrip('-')]}:{'desc' if order.startswith('-') else 'asc'}"]}
+    return {} if order in ("ladder", "tekst") else {"sort": sorted_by(order)}
+
+
+def sorted_by(order: Order) -> list[str]:
+    """By which field, without a text."""
+    return [f"{SORTED_BY[order.lstrip('-')]}:{'desc' if order.startswith('-') else 'asc'}"]
 
 
 def is_own_page(query: Query) -> bool:
@@ -82,13 +85,16 @@ def paging(query: Query) -> Body:
     return {"page": 1, "hitsPerPage": query.offset + query.limit if query.limit else 0}
 
 
-def text_searches(text: str) -> list[Body]:
+def text_searches(text: str, *, in_names: bool) -> list[Body]:
     """The searches whose outcomes together are what a text finds; empty for a text without a word."""
     found = words(text)
     if not found:
         return []
-    roots = list(dict.fromkeys(stems(" ".join(found))))
     telling = [word for word in found if word not in SKIPPED]
+    if in_names:
+        every = _search("marks", EVERY, NAME) | {"filter": [_any_of("name_words", found)]}
+        return _let_go("names", telling, NAME) or [every]
+    roots = list(dict.fromkeys(stems(" ".join(found))))
     # The only one that restricts: any stem, or any word of a name. It lets one word count as much as another.
     either = [_any_of("name_words", found), *([_any_of("stems", roots)] if roots else [])]
     searches = [

@@ -30,7 +30,7 @@ def to_tantivy_query(query: Query, searcher: tantivy.Searcher) -> tantivy.Query:
     text, name = words(query.text), words(query.name)
     musts = list(_restrictions(query))
     if text:
-        musts.append(text_query(clean(query.text), text, searcher))
+        musts.append(text_query(clean(query.text), text, searcher, in_names=query.in_names))
     if name:
         musts.append(_silent(name_query(name)))
     return combine(musts or [tantivy.Query.all_query()], filter_queries(query.exclude))
@@ -56,14 +56,15 @@ def filter_queries(filters: Filters) -> list[tantivy.Query]:
     return [_any_of(field, values) for field, values in wanted.items() if values]
 
 
-def text_query(text: str, found: list[str], searcher: tantivy.Searcher) -> tantivy.Query:
+def text_query(text: str, found: list[str], searcher: tantivy.Searcher, *, in_names: bool) -> tantivy.Query:
     """Any word may match, in a name or as a stem in the text; words that no name knows may be misspelt."""
     parts = [_boosted(_term("naam_heel", " ".join(WORDS.analyze(text[:400]))), WHOLE_NAME_BOOST)]
     for word in found:
         parts.append(_boosted(_term("namen", word), NAME_BOOST))
         if len(word) >= TYPO_FROM and not searcher.doc_freq("namen", word):
             parts.append(_boosted(_fuzzy("namen", word), TYPO_BOOST))
-    parts += [_term("tekst", stem) for stem in dict.fromkeys(STEMS.analyze(" ".join(found)))]
+    if not in_names:
+        parts += [_term("tekst", stem) for stem in dict.fromkeys(STEMS.analyze(" ".join(found)))]
     return tantivy.Query.boolean_query([(Occur.Should, part) for part in parts])
 
 

@@ -187,6 +187,21 @@ class EngineContract:
         engine.replace_all([document("Merelhof Vink")], 1)
         assert bool(names(engine, Query(text=typed, order="tekst"))) is found
 
+    def test_a_text_may_be_looked_for_in_names_alone(self, engine: SearchEngine) -> None:
+        other = document("Merelhof en Zoon", namen=["Merelhof en Zoon", "De Nieuwe Eik"])
+        engine.replace_all([document("De Eik"), other, document("Anders", tekst="bij de eik, de merelhof")], 1)
+
+        def found(text: str) -> list[str]:
+            return names(engine, Query(text=text, in_names=True, order="tekst"))
+
+        assert found("eik")[0] == "De Eik"
+        assert sorted(found("eik")) == ["De Eik", "Merelhof en Zoon"]
+        assert found("waar is de nieuwe eik")[0] == "Merelhof en Zoon"
+        assert found("merellhof") == ["Merelhof en Zoon"]
+        assert sorted(found("de")) == ["De Eik", "Merelhof en Zoon"]
+        assert found("anders merelhof")  # any word may match
+        assert found("kwartel") == []
+
     def test_equal_scores_follow_the_ladder(self, engine: SearchEngine) -> None:
         made = [document("Gelijk", zwaarte=1 + (number * 5) % 7) for number in range(200)]
         engine.replace_all(made, 1)
