@@ -122,7 +122,7 @@ def _score(advice: Advice, case: Case) -> dict[str, Any]:
     found: dict[str, Any] = {
         "id": case.id,
         "limited": answer["beperkt"],
-        **_understanding(case, answer),
+        **_understanding(advice, case, answer),
         **_wrong(advice, case, entries),
     }
     if best:
@@ -135,13 +135,17 @@ def _score(advice: Advice, case: Case) -> dict[str, Any]:
     return found
 
 
-def _understanding(case: Case, answer: dict[str, Any]) -> dict[str, Any]:
+def _understanding(advice: Advice, case: Case, answer: dict[str, Any]) -> dict[str, Any]:
     seen, truth = answer["begrepen"], case.truth
     school = [seen["schoolgemeente"]["naam"]] if seen["schoolgemeente"] else []
     # Home and school in two gemeenten: a set names both where both count.
     homes = {each["naam"] for each in seen["gemeenten"]}
     # Where only a school is named, addresses are looked for in its gemeente.
     places = homes | set(school if len(truth["municipality"]) > 1 or not homes else [])
+    back = answer["vraagTerug"] or {}
+    if back.get("over") == "gemeente" and len(truth["municipality"]) > 1:
+        # A name of two places: a set names both, and understood it is when both are offered to choose from.
+        places |= {advice.vocabulary.gemeenten[choice["gemeente"]] for choice in back["keuzes"]}
     needs, wanted = {need["id"] for need in seen["hulpvragen"]}, set(truth["needs"])
     ages = [(age["van"], age["tot"]) for age in seen["leeftijden"]]
     span = (min(van for van, _ in ages), max(tot for _, tot in ages)) if ages else None

@@ -140,8 +140,9 @@ class Places:
         schools = self._named_schools(tokens, where.used)
         homes = [spot for spot in spots if not _is_school_spot(spot[0], tokens, spots)]
         at_school = [spot for spot in spots if spot not in homes]
-        if not homes:
-            homes, at_school = at_school, []
+        if all(places[0].kind == "gebied" for _, places in homes):
+            # Nobody lives in the area of a samenwerkingsverband: with a school's place beside it, that place is meant.
+            homes, at_school = [*homes, *at_school], []
         self._take_homes(where, homes, text, tokens)
         if not where.gemeenten and not where.choices:
             self._take_postcode(where, text, folded)

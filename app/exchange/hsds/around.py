@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from sys import intern
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -66,7 +67,7 @@ class Around:
                     entry.id, entry.id, inhoud.naam, tuple(dict.fromkeys(inhoud.locaties)), not guessed, entry.changed
                 )
             elif isinstance(inhoud, Voorziening):
-                self._offered_by[entry.slug] = inhoud.organisatie
+                self._offered_by[entry.slug] = intern(inhoud.organisatie)  # one text for all that it offers
             elif entry.soort == "zorgroute":
                 routes.append(entry)
         self.terms = Terms(region.id, region.needs, region.ladder, routes, region.area_names)

@@ -1,7 +1,7 @@
 """Entries as the mapping to HSDS reads them, out of the database in batches."""
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, cast
@@ -62,8 +62,9 @@ def every_entry(session: Session, changes: Mapping[UUID, datetime]) -> Iterator[
 def last_changes(session: Session) -> dict[UUID, datetime]:
     """When each entry was last published or confirmed: the log knows, also of a "klopt nog" that changed no content."""
     newest = select(Publicatie.onderwerp, func.max(Publicatie.op)).group_by(col(Publicatie.onderwerp))
-    rows: Sequence[Any] = session.exec(newest).all()
-    return {subject: in_utc(when) for subject, when in rows}
+    moments: dict[datetime, datetime] = {}  # many entries come in one transaction: each moment is kept once
+    rows: Iterable[Any] = session.exec(newest)
+    return {subject: moments.setdefault(when, in_utc(when)) for subject, when in rows}
 
 
 def in_utc(when: datetime) -> datetime:
