@@ -12,7 +12,7 @@ from app.settings import Settings
 from tests import product
 
 BLIND = Path(__file__).parent.parent / "relevance" / "blind"
-MEASURED = {"blind": 0.734, "blind2": 0.814}
+MEASURED = {"blind": 0.736, "blind2": 0.823}
 """nDCG@10 on the blind sets of 130 and of 60 questions, 2026-11-28. Raise it with the figure."""
 SLACK = 0.03
 
@@ -42,23 +42,23 @@ def test_nothing_from_a_wrong_gemeente(result: dict[str, float]) -> None:
 
 
 def test_places_and_ages_are_understood(result: dict[str, float]) -> None:
-    assert result["gemeenteBegrepen"] >= 0.95
+    assert result["gemeenteBegrepen"] >= 0.97
     assert result["leeftijdBegrepen"] >= 0.92
 
 
 def test_danger_is_seen_as_often_as_measured(advice: Advice) -> None:
-    """199 of 210 blind dangers are seen and 37 of 210 harmless ones ring (2026-11-28). The aim is every danger."""
+    """202 of 210 blind dangers are seen and 33 of 210 harmless ones ring (2026-11-28). The aim is every danger."""
     found = evaluate.evaluate_danger(advice, BLIND.parent / "danger")
-    assert found["phrasings"]["gezien"] >= 193
+    assert found["phrasings"]["gezien"] >= 199
     assert found["phrasings"]["valsAlarm"] * 5 <= found["phrasings"]["gezien"], "one in five at most"
-    assert found["languages"]["gezien"] >= 22
+    assert found["languages"]["gezien"] >= 25
 
 
 def test_words_alone_answer_too(drenthe_settings: Settings) -> None:
-    """The null twin: without the encoder the figure is lower (.62), and everything works."""
+    """The null twin: without the encoder the figure is lower (.59), and everything works."""
     house = House(drenthe_settings.model_copy(update={"betekenis": "uit"}), today=lambda: product.TODAY)
     house.open()
     assert house.advice is not None
     result = evaluate.evaluate(house.advice, evaluate.load(BLIND))
     house.close()
-    assert 0.59 <= result["ndcg10"] < MEASURED["blind"]
+    assert 0.56 <= result["ndcg10"] < MEASURED["blind"]
