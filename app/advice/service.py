@@ -22,6 +22,9 @@ from app.vocabulary.region import Region
 from app.vocabulary.service import Vocabulary
 
 CANDIDATES = 200
+MOST_FREE = 40
+"""Of the free help of one gemeente, the lightest and nearest first; Drenthe's have up to five."""
+
 SEVERAL = 2
 """Unsure needs from which there is something to choose."""
 
@@ -224,7 +227,8 @@ class Advice:
             candidates = found({"soort": ADDRESS_KINDS, "hulpvragen": self._related(question)})
             if len(candidates) == CANDIDATES:  # then there are more, and those that answer exactly go first
                 exact = found({"soort": ADDRESS_KINDS, "hulpvragen": self._widened(question)})
-                candidates = exact if len(exact) == CANDIDATES else [*exact, *candidates]
+                both = {document["uuid"]: document for document in (*exact, *candidates)}
+                candidates = list(both.values())[:CANDIDATES]
             yield from candidates
             yield from self._signposted(question)
             for code in question.gemeenten:
@@ -270,7 +274,7 @@ class Advice:
         kept = self._at_this_position().free_help
         if code not in kept:
             filters = {"gemeenten": (code,), "type": ("vrij toegankelijke jeugdhulp",), "bereik": ("lokaal",)}
-            kept[code] = self.engine.search(Query(filters=filters, exclude=NEVER, limit=CANDIDATES)).documents
+            kept[code] = self.engine.search(Query(filters=filters, exclude=NEVER, limit=MOST_FREE)).documents
         return kept[code]
 
     def _like_organisation(self, question: Question) -> None:
