@@ -27,6 +27,7 @@ from app.exchange import backup
 from app.exchange.export_command import run as run_export
 from app.exchange.export_shapes import FORMATEN
 from app.exchange.seed import run as run_seed
+from app.log import logboek
 from app.main import House, build_api, create_app
 from app.migrate import migrate as run_migrations
 from app.search.engine import SearchEngine
@@ -107,6 +108,8 @@ def serve() -> None:
     """Start de dienst (JA_HOST en JA_PORT kiezen het adres)."""
     settings = configured()
     log_to_stderr()
+    with _opened() as database, database.read() as session:
+        logboek(session)  # away or empty: a line before anything starts
     leaving = Event()
     with told_in_a_line():
         app = create_app(settings, leaving=leaving.is_set)
@@ -146,7 +149,8 @@ def export(
     naar: Annotated[Path | None, typer.Option(help="Bestand; zonder dit gaat het naar standaarduitvoer.")] = None,
 ) -> None:
     """Schrijf de hele gids weg, zoals /v1/export haar geeft."""
-    raise typer.Exit(run_export(configured(), formaat, peildatum, naar))
+    with told_in_a_line():
+        raise typer.Exit(run_export(configured(), formaat, peildatum, naar))
 
 
 @cli.command()

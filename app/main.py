@@ -89,6 +89,8 @@ class House:
             self.follower.start()
             if self.advice is None:
                 self._renew(frozenset(CHANGES_WORDS))
+            if self.advice is not None:
+                self.advice.load()
             gc.collect()
             gc.freeze()
         finally:

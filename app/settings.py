@@ -1,10 +1,14 @@
 """Every setting once, with why. Read from the environment with prefix `JA_`; `docs/instellingen.md` lists them."""
 
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -72,13 +76,37 @@ class Settings(BaseSettings):
     def _named(cls, value: str | None) -> str | None:
         if value is not None and not value.strip():
             raise ValueError("dit is leeg: geef een adres, of laat de instelling weg")
+        if value is not None and not value.startswith(("sqlite:", "postgresql+psycopg:")):
+            raise ValueError("dit begint met sqlite:/// of postgresql+psycopg://")
+        try:
+            make_url(value or "sqlite://")
+        except (ArgumentError, ValueError):
+            raise ValueError("dit is geen adres van een database") from None
         return value
 
     @field_validator("meili_url")
     @classmethod
     def _web_addresses(cls, value: str) -> str:
-        if any(not url.strip().startswith(("http://", "https://")) for url in value.split(",") if url.strip()):
-            raise ValueError("elk adres begint met http:// of https://")
+        for url in filter(None, map(str.strip, value.split(","))):
+            if not url.startswith(("http://", "https://")):
+                raise ValueError("elk adres begint met http:// of https://")
+            try:
+                parts = urlsplit(url)
+                named = bool(parts.hostname and parts.port != 0)  # a port that cannot be raises
+            except ValueError:
+                named = False
+            if not named:
+                raise ValueError("elk adres heeft een naam of nummer van een machine, en een poort tot 65535")
+        return value
+
+    @field_validator("proxies")
+    @classmethod
+    def _networks(cls, value: str) -> str:
+        for part in filter(None, map(str.strip, value.split(","))):
+            try:
+                ip_network(part, strict=False)
+            except ValueError:
+                raise ValueError("elk deel is een adres of een netwerk, zoals 10.0.0.7 of 10.0.0.0/8") from None
         return value
 
     @model_validator(mode="after")

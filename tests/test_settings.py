@@ -31,6 +31,19 @@ def run(folder: Path, *command: str, **settings: object) -> tuple[int, list[str]
         ({"meili_urll": "x"}, ["JA_MEILI_URLL is geen instelling; bedoelt u JA_MEILI_URL?"]),
         ({"port": "abc"}, ["JA_PORT: dit moet een heel getal zijn"]),
         ({"database_url": ""}, ["JA_DATABASE_URL: dit is leeg: geef een adres, of laat de instelling weg"]),
+        ({"database_url": "mysql://h/j"}, ["JA_DATABASE_URL: dit begint met sqlite:/// of postgresql+psycopg://"]),
+        (
+            {"database_url": "postgresql+psycopg://ja@h:abc/j"},
+            ["JA_DATABASE_URL: dit is geen adres van een database"],
+        ),
+        (
+            {"proxies": "banaan"},
+            ["JA_PROXIES: elk deel is een adres of een netwerk, zoals 10.0.0.7 of 10.0.0.0/8"],
+        ),
+        (
+            {"meili_url": "http://[::1"},
+            ["JA_MEILI_URL: elk adres heeft een naam of nummer van een machine, en een poort tot 65535"],
+        ),
         ({"meili_url": "127.0.0.1:7700"}, ["JA_MEILI_URL: elk adres begint met http:// of https://"]),
         ({"drain_seconds": "inf"}, ["JA_DRAIN_SECONDS: dit moet een getal zijn dat ergens ophoudt"]),
         ({"drain_seconds": "-1"}, ["JA_DRAIN_SECONDS: dit getal is te klein: minstens 0.0"]),
@@ -61,7 +74,7 @@ def test_a_database_that_is_away_is_told_in_a_line(tmp_path: Path, command: tupl
     assert not any("geheim" in line or "Traceback" in line for line in lines)
 
 
-@pytest.mark.parametrize("command", [("seed",), ("verify",), ("keys", "toon")])
+@pytest.mark.parametrize("command", [("seed",), ("verify",), ("keys", "toon"), ("serve",), ("export",)])
 def test_a_database_that_is_empty_is_told_in_a_line(tmp_path: Path, command: tuple[str, ...]) -> None:
     code, lines = run(tmp_path, *command)
     assert code == 1

@@ -89,6 +89,10 @@ class Advice:
         """The vocabulary in use."""
         return self.understanding.vocabulary
 
+    def load(self) -> None:
+        """Read what a first question would wait for: the encoder and the dictionaries. 1 to 2 s, once a process."""
+        self.understanding.understand("Kwartelnest, zebrapad?")  # words that no dictionary of needs knows, so all look
+
     def warm(self) -> None:
         """Prepare for the words that people and phrases use, the most common first. Takes seconds; questions go on
         beside it, and one that comes earlier reads its own words by itself."""
