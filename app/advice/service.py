@@ -308,8 +308,8 @@ class Advice:
 
     def _named(self, question: Question) -> dict[str, Document]:
         """Entries that a short question asks for by their own name."""
-        if not 0 < len(question.words) <= SHORT:
-            return {}
+        if not 0 < len(question.words) <= SHORT or (question.ages and question.vrager):
+            return {}  # who says who it is for and how old tells a story
         words = [word for word in question.words if word not in SKIPPED] or question.words
         filters = {"soort": (*ADDRESS_KINDS, "organisatie"), **self._where(question)}
         text = question.text or " ".join(words)  # as typed: names are not cut as a question's words are
