@@ -122,7 +122,7 @@ class Query:
     """Any of its words may match; more and rarer ones score higher. Text without a word in it does not restrict."""
     in_names: bool = False
     """The text is looked for in names alone: whoever asks for an entry by its name needs no more, and it costs a server
-    a fifth."""
+    a third."""
     name: str = ""
     """Every word must stand in one of the names; the last one may be only begun. Case and accents aside."""
     filters: Filters = field(default_factory=dict)

@@ -164,7 +164,7 @@ class MeilisearchEngine:
     def _fetched(self, query: Query) -> Page:
         """A page that nothing is scored or counted for: fetching costs the server a third of a search."""
         body = {"filter": queries.restrictions(query), "sort": queries.sorted_by(query.order)}
-        behind = [queries.after(query.order, query.after)] if query.after else []
+        behind = [] if query.after is None else [queries.after(query.order, query.after)]
         part = body | {"filter": body["filter"] + behind, "offset": query.offset, "limit": query.limit}
         documents, total = self._documents_of(part)
         if behind:

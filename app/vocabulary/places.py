@@ -140,8 +140,7 @@ class Places:
         schools = self._named_schools(tokens, where.used)
         homes = [spot for spot in spots if not _is_school_spot(spot[0], tokens, spots)]
         at_school = [spot for spot in spots if spot not in homes]
-        if all(places[0].kind == "gebied" for _, places in homes):
-            # Nobody lives in the area of a samenwerkingsverband: with a school's place beside it, that place is meant.
+        if _only_around(homes, at_school):
             homes, at_school = [*homes, *at_school], []
         self._take_homes(where, homes, text, tokens)
         if not where.gemeenten and not where.choices:
@@ -278,6 +277,16 @@ def _ends_clause(hit: Found[Place], text: str, tokens: Sequence[Token]) -> bool:
         "waar",
         "wat",
     }
+
+
+def _only_around(
+    homes: list[tuple[Found[Place], list[Place]]], at_school: list[tuple[Found[Place], list[Place]]]
+) -> bool:
+    """Whether the homes say no more than the school's places do: there are none, or only areas around those places, as
+    that of the samenwerkingsverband that is asked about."""
+    around = {code for _, places in homes for code in places[0].gemeenten}
+    schools = {code for _, places in at_school for place in places for code in place.gemeenten}
+    return all(places[0].kind == "gebied" for _, places in homes) and (not homes or schools <= around)
 
 
 def _is_school_spot(hit: Found[Place], tokens: Sequence[Token], spots: list[tuple[Found[Place], list[Place]]]) -> bool:

@@ -71,7 +71,8 @@ def test_a_split_postcode_goes_by_its_letters(drenthe: TestClient) -> None:
 def test_an_area_is_its_gemeenten(drenthe: TestClient) -> None:
     assert codes(drenthe, "leerling met autisme, swv 22.02") == {"GM0114", "GM1681"}
     at_school = "leerling op onze school in Borger, wat doet swv 22.02?"
-    assert codes(drenthe, at_school) == {"GM1681"}  # a place in the area is meant, however it is named
+    assert codes(drenthe, at_school) == {"GM1681"}  # a place in the area is meant
+    assert codes(drenthe, "wij wonen in zuidoost drenthe, school in Assen") == {"GM0109", "GM0114", "GM1681"}
     assert codes(drenthe, "jongerenwerk zuidoost drenthe") == {"GM0109", "GM0114", "GM1681"}
 
 
