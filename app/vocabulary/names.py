@@ -15,7 +15,7 @@ from anyascii import anyascii
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from app.vocabulary.dutch import Token, fold, is_word, tokenize
+from app.vocabulary.dutch import Token, count_words, fold, is_word
 
 T = TypeVar("T")
 
@@ -70,7 +70,7 @@ class NameIndex(Generic[T]):
         self._parts: dict[str, int] = {}
         for name, target in names:
             key = squeeze(name)
-            self._parts[key] = max(self._parts.get(key, 0), len(tokenize(name.replace("-", " "))))
+            self._parts[key] = max(self._parts.get(key, 0), count_words(name.replace("-", " ")))
             if len(key) > 1 and target not in self._targets[key]:
                 self._targets[key].append(target)
         self._fuzzy = sorted(key for key in self._targets if len(key) >= MIN_TYPO_LENGTH)

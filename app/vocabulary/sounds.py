@@ -15,8 +15,8 @@ from itertools import product
 from typing import Generic, TypeVar
 
 from rapidfuzz.fuzz import ratio
-from spellchecker import SpellChecker
 
+from app.vocabulary.dictionaries import written
 from app.vocabulary.dutch import Token, fold
 
 T = TypeVar("T")
@@ -151,7 +151,7 @@ class SoundIndex(Generic[T]):
 @cache
 def _arabic_words() -> frozenset[str]:
     """What is no name. Read at the first question that needs it: 0.2 s, 15 MB."""
-    return frozenset(SpellChecker(language="ar").word_frequency.keys())
+    return frozenset(written("ar"))
 
 
 def _dutch(name: str) -> str:
