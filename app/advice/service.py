@@ -78,7 +78,7 @@ class Advice:
         weights: Weights | None = None,
     ) -> None:
         self.engine, self.region, self.today = engine, region, today
-        self._weights = weights
+        self._weights = weights and weights.without_tables()
         self._meaning: Meaning = EncodedMeaning(weights) if weights else NoMeaning()
         self.understanding = self._understanding(vocabulary)
         self._cards: dict[tuple[str, str], dict[str, Any] | None] = {}
