@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Annotated, Any, Union
 
 from fastapi import APIRouter, Path, Query, Request
-from pydantic import create_model
 from starlette.responses import Response
 
 from app.directory import paging
@@ -12,7 +11,7 @@ from app.directory.linked import Linking
 from app.directory.reads import read_entry
 from app.directory.shapes import LISTS, SHAPES, Lijst, Resultaten, Suggestie, Suggesties, Zoek
 from app.http import JSONResponse, cacheable, page_links
-from app.models.kinds import KINDS, MEERVOUD, Deel, Slug, Soort
+from app.models.kinds import KINDS, MEERVOUD, Deel, Slug, Soort, derived
 from app.negotiation import JSON, JSON_LD, negotiate, varies
 from app.search import engine as port
 from app.search.asking import answered
@@ -34,14 +33,14 @@ def _listed_shape(whole: type[Deel]) -> type[Deel]:
     """The same entry in a list, where its organisatie has a name."""
     if "organisatie" not in whole.model_fields:
         return whole
-    return create_model(f"{whole.__name__}InLijst", __base__=whole, organisatie=(Aanbieder, ...))
+    return derived(f"{whole.__name__}InLijst", whole, organisatie=(Aanbieder, ...))
 
 
 LISTED = {soort: _listed_shape(shape) for soort, shape in SHAPES.items()}
 
 
 def _page_of(name: str, item: Any) -> type[Resultaten]:
-    return create_model(name, __base__=Resultaten, resultaten=(list[item], ...))
+    return derived(name, Resultaten, resultaten=(list[item], ...))
 
 
 LISTING = "Filters samen zijn 'en', waarden van één filter 'of'. `Link` wijst naar andere bladzijden."

@@ -4,12 +4,23 @@ import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, ValidationInfo, create_model, field_validator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
 from app.directory.paging import EXAMPLE, LONGEST
 from app.directory.paging import read as read_place
 from app.http import SOME_WORD, Page, PageSize, written_in_words
-from app.models.kinds import KINDS, MEERVOUD, OUDSTE_LEEFTIJD, Deel, Doelgroep, Financiering, Slug, Soort, Toegangsweg
+from app.models.kinds import (
+    KINDS,
+    MEERVOUD,
+    OUDSTE_LEEFTIJD,
+    Deel,
+    Doelgroep,
+    Financiering,
+    Slug,
+    Soort,
+    Toegangsweg,
+    derived,
+)
 
 
 def written_as_day(value: object) -> object:
@@ -81,7 +92,7 @@ def _list_of(soort: Soort) -> type[Lijst]:
     if field is None:
         return Lijst
     types: Any = Annotated[list[field.annotation], Field(max_length=20, description="Type; herhaal voor of.")]  # type: ignore[name-defined]
-    return create_model(f"LijstVan{MEERVOUD[soort].capitalize()}", __base__=Lijst, type=(types, []))
+    return derived(f"LijstVan{MEERVOUD[soort].capitalize()}", Lijst, type=(types, []))
 
 
 LISTS: dict[Soort, type[Lijst]] = {soort: _list_of(soort) for soort in KINDS}
@@ -137,7 +148,7 @@ class Vastgelegd(Deel):
 
 
 def _shape(soort: Soort) -> type[Deel]:
-    return create_model(KINDS[soort].__name__, __base__=(KINDS[soort], Vastgelegd))
+    return derived(KINDS[soort].__name__, KINDS[soort], Vastgelegd)
 
 
 SHAPES = {soort: _shape(soort) for soort in KINDS}

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, create_model
+from pydantic import Field
 
-from app.models.kinds import KINDS, Deel, Slug, Soort
+from app.models.kinds import KINDS, Deel, Slug, Soort, derived
 
 Reason = Annotated[str, Field(min_length=3, max_length=500)]
 
@@ -74,17 +74,17 @@ class Geschiedenis(Deel):
 
 def _new(kind: type[Deel]) -> type[Deel]:
     """What is sent for a new entry: its content and, if the sender wants, its id."""
-    return create_model(f"Nieuwe{kind.__name__}", __base__=kind, id=(Slug | None, None))
+    return derived(f"Nieuwe{kind.__name__}", kind, id=(Slug | None, None))
 
 
 def _content(kind: type[Deel]) -> type[Deel]:
     """What is sent to change an entry: its content."""
-    return create_model(f"{kind.__name__}Inhoud", __base__=kind)
+    return derived(f"{kind.__name__}Inhoud", kind)
 
 
 def _draft(kind: type[Deel]) -> type[Deel]:
     """A draft as answered."""
-    return create_model(f"{kind.__name__}Concept", __base__=(kind, Concept))
+    return derived(f"{kind.__name__}Concept", kind, Concept)
 
 
 NEW: dict[Soort, type[Deel]] = {soort: _new(kind) for soort, kind in KINDS.items()}

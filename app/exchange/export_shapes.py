@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Annotated, Any, Literal, Union, get_args
 
-from pydantic import AfterValidator, BeforeValidator, create_model
+from pydantic import AfterValidator, BeforeValidator
 
 from app.directory.shapes import SHAPES, written_as_day
 from app.log import today
-from app.models.kinds import Deel
+from app.models.kinds import Deel, derived
 from app.vocabulary.contents import Licentie
 
 Formaat = Literal["json", "ndjson", "csv", "xlsx", "hsds"]
@@ -46,5 +46,5 @@ class Kop(Deel):
 
 _ANY: Any = Union[*SHAPES.values()]
 
-Export = create_model("Export", __base__=Kop, vermeldingen=(list[_ANY], ...))
+Export = derived("Export", Kop, vermeldingen=(list[_ANY], ...))
 """The whole directory, by soort and id."""

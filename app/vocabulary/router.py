@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
-from pydantic import AfterValidator, Field, create_model
+from pydantic import AfterValidator, Field
 from sqlalchemy import func
 from sqlmodel import col, select
 from starlette.responses import Response
 
 from app.http import SOME_WORD, Page, PageSize, cacheable, page_links, written_in_words
-from app.models.kinds import Deel, Gemeentecode, Herkomst, Slug
+from app.models.kinds import Deel, Gemeentecode, Herkomst, Slug, derived
 from app.models.tables import Gebied, GebiedGemeente, Gemeente, School, Vermelding
 from app.problems import NotFound
 from app.vocabulary.contents import GebiedInhoud, HulpvraagInhoud
@@ -119,7 +119,7 @@ class Lijst(Deel):
 
 def _list_of(name: str, item: Any) -> dict[int | str, dict[str, Any]]:
     """`responses=` of a list of these."""
-    return {200: {"model": create_model(name, __base__=Lijst, resultaten=(list[item], ...))}}
+    return {200: {"model": derived(name, Lijst, resultaten=(list[item], ...))}}
 
 
 @router.get("/gemeenten", summary="Gemeenten van de regio", responses=_list_of("Gemeenten", GemeenteInLijst))
