@@ -8,6 +8,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -120,7 +121,12 @@ def _gemeenten(session: Session, ids: Iterable[UUID]) -> dict[UUID, list[str]]:
     codes = func.aggregate_strings(col(VermeldingGemeente.gemeente), ",")
     query = columns(col(VermeldingGemeente.vermelding_id), codes).group_by(col(VermeldingGemeente.vermelding_id))
     found = session.execute(query.where(col(VermeldingGemeente.vermelding_id).in_(ids)))
-    return {identity: together.split(",") for identity, together in found}
+    return {identity: _codes(together) for identity, together in found}
+
+
+@lru_cache(maxsize=4096)  # there are few different sets of gemeenten and many entries: they share their codes
+def _codes(together: str) -> list[str]:
+    return together.split(",")
 
 
 def _organisaties_in(contents: Iterable[Inhoud]) -> set[str]:
