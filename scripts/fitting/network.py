@@ -1,0 +1,218 @@
+"""Train the network of `app.advice.composition`: the same arithmetic in JAX, which also finds the slopes.
+
+Every question is a row of labels of which some are not known (a question written for danger says nothing of needs): a
+mask leaves those out. While training, words and what is told are now and then withheld, so that nothing is learned from
+one word alone.
+"""
+
+import math
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax
+
+from app.advice.composition import HEADS, REACH, TOLD, UNKNOWN_WORD
+from scripts.fitting.practice import Practice
+
+SIZE = 128
+"""Numbers a word: 192 did no better."""
+LAYERS = 2
+EPOCHS = 12
+BATCH = 64
+PACE = 0.0015
+DECAY = 0.02
+WITHHELD_WORDS, WITHHELD_KEYS, WITHHELD_TOLD, WITHHELD_NUMBERS = 0.1, 0.3, 0.2, 0.2
+COMMON = 3
+"""Practice questions from which a word gets numbers of its own beside its vector."""
+LONGEST = 96
+"""Words of a practice question that are read; none has more."""
+ROUND = 16
+"""Questions of about the same length are read together, in steps of so many words."""
+
+Array = Any
+Weights = dict[str, Array]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Questions as numbers: word, key and sentence of each place, and what is told."""
+
+    words: Array
+    keys: Array
+    begins: Array
+    told: Array
+
+    def part(self, which: Array, longest: int) -> tuple[Array, ...]:
+        """These questions, cut to so many words."""
+        return self.words[which, :longest], self.keys[which, :longest], self.begins[which, :longest], self.told[which]
+
+    def lengths(self) -> Array:
+        """Words in each question."""
+        return (self.words > 0).sum(axis=1)
+
+
+class Network:
+    """The network with what it needs to read: vectors of all words, and keys that are common enough."""
+
+    def __init__(self, questions: Sequence[Practice], vectors: dict[str, Array]) -> None:
+        """`vectors`: word → 512 numbers, for every word of `questions`."""
+        learned = [question for question in questions if not question.apart]
+        seen = Counter(key for question in learned for key in {min(token.keys) for token in question.tokens})
+        self.keys = sorted(key for key, times in seen.items() if times >= COMMON)
+        self._places = {key: place for place, key in enumerate(self.keys, start=1)}
+        self._words = {word: place for place, word in enumerate(vectors, start=1)}
+        self._vectors = jnp.array(np.vstack([np.zeros(512), *vectors.values()]), dtype=jnp.float32)
+        self.sheet = self._read(questions)
+
+    def _read(self, questions: Sequence[Practice]) -> Sheet:
+        shape = len(questions), LONGEST
+        words, keys, begins = (np.zeros(shape, dtype=np.int32) for _ in range(3))
+        for row, question in enumerate(questions):
+            tokens = question.tokens[:LONGEST]
+            many, sentences = len(tokens), [token.sentence for token in tokens]
+            words[row, :many] = [self._words[token.text] for token in tokens]
+            keys[row, :many] = [self._places.get(min(token.keys), UNKNOWN_WORD) for token in tokens]
+            begins[row, :many] = np.diff(sentences, prepend=sentences[0]) != 0
+        return Sheet(words, keys, begins, np.array([question.told for question in questions]))
+
+    def train(self, truth: Array, known: Array, which: Array) -> Weights:
+        """Weights that fit `truth` (questions x rows, 0 or 1) where `known` (a weight each, 0 where not known) says so,
+        learned from the questions `which` only."""
+        weights = _start(truth.shape[1], len(self.keys))
+        steps = EPOCHS * (len(which) // BATCH)
+        pace = optax.warmup_cosine_decay_schedule(0.0, PACE, steps // 20, steps)
+        tables = {name: table.ndim > 1 for name, table in weights.items()}
+        rule = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(pace, weight_decay=DECAY, mask=tables))
+        state, key, began = rule.init(weights), jax.random.PRNGKey(0), time.monotonic()
+
+        @jax.jit
+        def step(weights: Weights, state: Any, key: Array, read: Any, truth: Array, known: Array) -> Any:
+            def loss(weights: Weights) -> Array:
+                odds = self._odds(weights, *read, key)
+                return (optax.sigmoid_binary_cross_entropy(odds, truth) * known).sum(axis=1).mean()
+
+            value, slopes = jax.value_and_grad(loss)(weights)
+            change, state = rule.update(slopes, state, weights)
+            return optax.apply_updates(weights, change), state, value
+
+        for epoch in range(EPOCHS):
+            lost = []
+            for batch, longest in self._batches(which, epoch):
+                key, now = jax.random.split(key)
+                read = self.sheet.part(batch, longest)
+                weights, state, value = step(weights, state, now, read, truth[batch], known[batch])
+                lost.append(value)
+            print(f"network: {epoch + 1} of {EPOCHS}, loss {float(sum(lost)) / len(lost):.3f}", end="", flush=True)
+            print(f", {time.monotonic() - began:.0f} s", flush=True)
+        return weights
+
+    def read(self, weights: Weights, which: Array) -> Array:
+        """Log-odds of every row for the questions `which`."""
+        reader = jax.jit(self._odds)
+        parts = [which[start : start + 256] for start in range(0, len(which), 256)]
+        return np.concatenate([np.asarray(reader(weights, *self.sheet.part(part, LONGEST))) for part in parts])
+
+    def stored(self, weights: Weights) -> dict[str, Array]:
+        """As `composition.load` reads it, in half precision."""
+        tables = {name: np.asarray(table, dtype=np.float16) for name, table in weights.items()}
+        return {**tables, "sleutels": np.array(self.keys)}
+
+    def _batches(self, which: Array, epoch: int) -> Iterator[tuple[Array, int]]:
+        chance, lengths = np.random.default_rng(epoch), self.sheet.lengths()
+        mixed = chance.permutation(which)
+        pools = np.array_split(mixed, max(1, len(mixed) // (BATCH * 40)))
+        ordered = np.concatenate([pool[np.argsort(lengths[pool], kind="stable")] for pool in pools])
+        batches = [ordered[start : start + BATCH] for start in range(0, len(ordered) - BATCH + 1, BATCH)]
+        for place in chance.permutation(len(batches)):
+            batch = batches[place]
+            yield batch, min(LONGEST, -(-int(lengths[batch].max()) // ROUND) * ROUND)
+
+    def _odds(
+        self, table: Weights, words: Array, keys: Array, begins: Array, told: Array, key: Array | None = None
+    ) -> Array:
+        """As `Composition.read`, for many questions at once; with a `key`, as in training, some of it withheld."""
+        real, hide = words > 0, _Hide(key)
+        if key is not None:
+            left = real & hide.keep(WITHHELD_WORDS, words.shape)
+            real = jnp.where(left.any(axis=1, keepdims=True), left, real)
+            keys = jnp.where(hide.keep(WITHHELD_KEYS, keys.shape), keys, UNKNOWN_WORD)
+            told = told * hide.keep(WITHHELD_TOLD, (len(told), 1))
+        inner = _even(self._vectors[words] @ table["vectoren"]) + table["woorden"][keys]
+        inner = inner + begins[..., None] * table["zinsbegin"] + (told @ table["verteld"])[:, None]
+        inner = hide.some(_even(inner) * table["schaal"])
+        many = words.shape[1]
+        apart = jnp.clip(jnp.arange(many) - jnp.arange(many)[:, None], -REACH, REACH) + REACH
+        for layer in range(LAYERS):
+            inner = inner + hide.some(_attend(table, inner, layer, apart, real))
+            wide = jax.nn.relu(_even(inner) @ table[f"breed{layer}"])
+            inner = inner + hide.some(wide @ table[f"smal{layer}"])
+        inner = _even(inner)
+        mask = real[..., None]
+        chosen = jax.nn.softmax(jnp.where(mask, inner @ table["kies"], -1e9), axis=1) * (inner @ table["zeg"])
+        whole = (inner * mask).sum(axis=1) / jnp.sqrt(jnp.maximum(real.sum(axis=1, keepdims=True), 1))
+        return chosen.sum(axis=1) + whole @ table["alles"] + told @ table["verteld_uit"] + table["basis"]
+
+
+class _Hide:
+    """Withholds by chance while training; nothing without a key."""
+
+    def __init__(self, key: Array | None) -> None:
+        self._key = key
+
+    def keep(self, share: float, shape: tuple[int, ...]) -> Array:
+        self._key, now = jax.random.split(self._key)
+        return jax.random.bernoulli(now, 1 - share, shape)
+
+    def some(self, numbers: Array) -> Array:
+        if self._key is None:
+            return numbers
+        return numbers * self.keep(WITHHELD_NUMBERS, numbers.shape) / (1 - WITHHELD_NUMBERS)
+
+
+def _attend(table: Weights, inner: Array, layer: int, apart: Array, real: Array) -> Array:
+    batch, many, size = inner.shape
+    parts = _even(inner) @ table[f"aandacht_in{layer}"]
+    asks, shows, gives = parts.reshape(batch, many, 3, HEADS, size // HEADS).transpose(2, 0, 3, 1, 4)
+    looks = asks @ shows.transpose(0, 1, 3, 2) / math.sqrt(size // HEADS) + table[f"afstand{layer}"][:, apart]
+    taken = jax.nn.softmax(jnp.where(real[:, None, None, :], looks, -1e9), axis=-1) @ gives
+    return taken.transpose(0, 2, 1, 3).reshape(batch, many, size) @ table[f"aandacht_uit{layer}"]
+
+
+def _even(rows: Array) -> Array:
+    return rows * jax.lax.rsqrt((rows * rows).mean(axis=-1, keepdims=True) + 1e-5)
+
+
+def _start(rows: int, keys: int) -> Weights:
+    """Where training begins: by chance, the same each time."""
+    chance = np.random.default_rng(0)
+
+    def table(*shape: int, scale: float = 1.0) -> Array:
+        return jnp.array(chance.normal(size=shape) * scale / math.sqrt(shape[0]), dtype=jnp.float32)
+
+    weights = {
+        "vectoren": table(512, SIZE, scale=5.0),
+        "woorden": jnp.array(chance.normal(size=(keys + 1, SIZE)) * 0.1, dtype=jnp.float32),
+        "zinsbegin": jnp.zeros(SIZE),
+        "verteld": table(TOLD, SIZE, scale=0.3),
+        "verteld_uit": jnp.zeros((TOLD, rows)),
+        "kies": table(SIZE, rows),
+        "zeg": table(SIZE, rows),
+        "alles": table(SIZE, rows, scale=0.3),
+        "basis": jnp.full(rows, -3.5),
+        "schaal": jnp.ones(SIZE),
+    }
+    for layer in range(LAYERS):
+        weights |= {
+            f"aandacht_in{layer}": table(SIZE, 3 * SIZE),
+            f"aandacht_uit{layer}": table(SIZE, SIZE, scale=0.5),
+            f"afstand{layer}": jnp.zeros((HEADS, 2 * REACH + 1)),
+            f"breed{layer}": table(SIZE, 2 * SIZE),
+            f"smal{layer}": table(2 * SIZE, SIZE, scale=0.5),
+        }
+    return weights

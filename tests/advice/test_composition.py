@@ -1,0 +1,62 @@
+"""What words mean together: the same words said otherwise are another question, and what is only told is not asked.
+
+None of these questions is a practice question."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.settings import ROOT
+from tests import product, running
+from tests.advice.test_juiste_adres import ask
+
+
+def needs(client: TestClient, vraag: str) -> list[str]:
+    return [need["id"] for need in ask(client, vraag)["begrepen"]["hulpvragen"]]
+
+
+@pytest.mark.parametrize(
+    ("vraag", "first", "not_asked"),
+    [
+        ("wij zijn gescheiden en dat loopt goed, maar onze zoon van 8 leest nog geen woord", "dyslexie", "scheiding"),
+        ("onze zoon van 8 leest goed, maar sinds wij gescheiden zijn huilt hij elke avond", "scheiding", "dyslexie"),
+    ],
+)
+def test_what_is_only_told_is_not_asked(drenthe: TestClient, vraag: str, first: str, not_asked: str) -> None:
+    found = needs(drenthe, vraag)
+    assert found[0] == first
+    assert not_asked not in found
+
+
+def test_a_long_story_is_read_to_its_end(drenthe: TestClient) -> None:
+    before = "wij wonen met de hond in een huis met een tuin, ik werk in de winkel en mijn man rijdt op de bus. " * 5
+    assert "pesten" in needs(drenthe, f"{before} onze dochter van 9 wordt al weken gepest op het schoolplein")
+
+
+@pytest.mark.parametrize("broken", [b"", b"no arrays at all", b"PK\x03\x04 and then nothing"])
+def test_a_broken_network_is_told_in_a_line(tmp_path: Path, broken: bytes) -> None:
+    region = tmp_path / "kop"
+    shutil.copytree(running.REGION, region)
+    (region / "samenhang.npz").write_bytes(broken)
+    settings = product.prepared(tmp_path / "data", region)
+    told = running.command("explain", "hulp", data=settings.data, seed=region, betekenis="aan")
+    assert told.returncode == 1
+    assert "samenhang.npz" in told.stderr
+    assert len(told.stderr.strip().splitlines()) == 1
+
+
+def test_a_network_of_other_rows_is_refused(tmp_path: Path) -> None:
+    """Evidence for one need must never be read as evidence for another."""
+    region, seed = tmp_path / "kop", ROOT / "seed" / "drenthe"
+    shutil.copytree(running.REGION, region)
+    shutil.copy(seed / "samenhang.npz", region)
+    weights = json.loads((seed / "betekenis.json").read_text())
+    weights["rijen"].popitem()
+    (region / "betekenis.json").write_text(json.dumps(weights))
+    settings = product.prepared(tmp_path / "data", region)
+    told = running.command("explain", "hulp", data=settings.data, seed=region, betekenis="aan")
+    assert told.returncode == 1
+    assert "zijn niet samen gemaakt" in told.stderr
