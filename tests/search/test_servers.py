@@ -28,7 +28,8 @@ from tests.search.world import publish
 
 pytestmark = [pytest.mark.meilisearch, pytest.mark.skipif(not installed(), reason=WHY_NOT)]
 
-QUESTION = {"vraag": "mijn zoon van 9 durft niet meer naar school", "gemeente": "Assen"}
+QUESTION = {"vraag": "durft niet naar school", "gemeente": "Assen"}
+"""Short enough to be a name: such a text is looked for each time, so each answer needs a server."""
 
 
 @pytest.fixture
