@@ -90,7 +90,7 @@ def test_what_is_kept_is_let_go_when_the_index_moves_and_after_a_minute(
 def test_another_log_at_the_same_number_is_another_directory(advice: Advice, engine: Counting, house: House) -> None:
     assert asked_for(QUESTIONS[0], advice, engine)
     advice.renew(house.vocabulary)  # as after a restored backup
-    assert asked_for(QUESTIONS[0], advice, engine)
+    assert any("hulpvragen" in query.filters for query in asked_for(QUESTIONS[0], advice, engine))
 
 
 def test_what_a_person_typed_is_not_kept(advice: Advice, engine: Counting) -> None:

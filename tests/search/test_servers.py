@@ -160,7 +160,7 @@ def test_what_is_taken_out_by_hand_comes_back(server: RealServer, drenthe_settin
         some = [dict(each)["uuid"] for each in index.get_documents({"limit": 2}).results]
         tasks = [index.delete()] if taken_out != "two documents" else [index.delete_document(each) for each in some]
         for task in tasks:
-            admin.wait_for_task(task.task_uid)
+            admin.wait_for_task(task.task_uid, timeout_in_ms=30_000)
         wait_until(lambda: held() == every)
 
 
