@@ -19,7 +19,7 @@ from app.accounts import keys_command
 from app.advice import evaluate as evaluation
 from app.advice import explain as explanation
 from app.advice.service import Advice
-from app.commands import stop, told_in_a_line
+from app.commands import silent, stop, told_in_a_line
 from app.configured import configured
 from app.database import Database
 from app.drain import DrainingServer
@@ -55,18 +55,12 @@ def _house(patient: bool = True) -> Iterator[House]:
     settings = configured()
     with told_in_a_line():
         house = House(settings, today=lambda: EVALUATION_DAY)
-    ours = logging.getLogger("app")
-    level = ours.level
-    ours.setLevel(logging.CRITICAL)  # a command says what is wrong itself, in a line
-    try:
+    with silent(), closing(house):
         with told_in_a_line():
             house.open()
         if patient and house.fleet and not house.fleet.ready_within(LONGEST_BUILD):
             stop(f"JA_MEILI_URL: {'; '.join(house.fleet.warnings())}.")
         yield house
-    finally:
-        house.close()
-        ours.setLevel(level)
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """What every command shares: what goes wrong is one line, and exit code 1."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -22,7 +23,8 @@ _NOT_THERE, _CLOSED = "no such table", ("unable to open database file", "readonl
 def told_in_a_line() -> Iterator[None]:
     """A refusal, a wrong value or a database that is away, empty or may not be written as one line."""
     try:
-        yield
+        with silent():
+            yield
     except Away:
         stop(AWAY)
     except (Problem, ValueError) as error:
@@ -33,6 +35,18 @@ def told_in_a_line() -> Iterator[None]:
         if any(sign in told for sign in _CLOSED):
             stop(NO_ROOM)
         stop(AWAY if isinstance(error, OperationalError) and _NOT_THERE not in told else EMPTY)
+
+
+@contextmanager
+def silent() -> Iterator[None]:
+    """Our own log says nothing meanwhile: a command says what is wrong itself, in a line."""
+    ours = logging.getLogger("app")
+    level = ours.level
+    ours.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        ours.setLevel(level)
 
 
 def stop(line: str) -> None:

@@ -66,12 +66,13 @@ def test_the_proxys_own_settings_are_no_mistake(tmp_path: Path) -> None:
     assert run(tmp_path, "migrate", site="gids.example", copies="127.0.0.1:8001", https_port="8443") == (0, [])
 
 
-@pytest.mark.parametrize("command", [("migrate",), ("seed",), ("verify",), ("keys", "toon")])
+@pytest.mark.parametrize(
+    "command", [("migrate",), ("seed",), ("verify",), ("keys", "toon"), ("serve",), ("explain", "pesten")]
+)
 def test_a_database_that_is_away_is_told_in_a_line(tmp_path: Path, command: tuple[str, ...]) -> None:
     nowhere = f"postgresql+psycopg://ja:geheim@127.0.0.1:{free_port()}/ja"
     code, lines = run(tmp_path, *command, database_url=nowhere)
-    assert (code, lines[-1]) == (1, "De database antwoordt niet. Draait hij, en klopt JA_DATABASE_URL?")
-    assert not any("geheim" in line or "Traceback" in line for line in lines)
+    assert (code, lines) == (1, ["De database antwoordt niet. Draait hij, en klopt JA_DATABASE_URL?"])
 
 
 @pytest.mark.parametrize("command", [("seed",), ("verify",), ("keys", "toon"), ("serve",), ("export",)])

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from app.advice.candidates import ADDRESS_KINDS, CANDIDATES
 from app.advice.fit import judge
 from app.advice.question import Question
 from app.advice.rank import factors
-from app.advice.service import ADDRESS_KINDS, CANDIDATES, Advice
+from app.advice.service import Advice
 from app.search.engine import Document, Query
 
 SMALL = 0.005

@@ -222,6 +222,7 @@ class Antwoord(Deel):
     spoed: Spoed | None
     vraag_terug: VraagTerug | None
     beperkt: bool
+    """Waar als geen zoekserver kon antwoorden en de gids zelf zocht: de volgorde kan dan wat anders zijn."""
     adressen: list[Adres]
     te_raadplegen: list[dict[str, Any]]
     toegang: dict[str, Any] | None

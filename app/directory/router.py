@@ -9,7 +9,7 @@ from starlette.responses import Response
 from app.directory import paging
 from app.directory.linked import Linking
 from app.directory.reads import read_entry
-from app.directory.shapes import LISTS, SHAPES, Lijst, Resultaten, Suggestie, Suggesties, Zoek
+from app.directory.shapes import LISTS, SHAPES, Lijst, Resultaten, Suggestie, Suggesties, Treffers, Zoek
 from app.http import JSONResponse, cacheable, page_links
 from app.models.kinds import KINDS, MEERVOUD, Deel, Slug, Soort, derived
 from app.negotiation import JSON, JSON_LD, negotiate, varies
@@ -39,8 +39,8 @@ def _listed_shape(whole: type[Deel]) -> type[Deel]:
 LISTED = {soort: _listed_shape(shape) for soort, shape in SHAPES.items()}
 
 
-def _page_of(name: str, item: Any) -> type[Resultaten]:
-    return derived(name, Resultaten, resultaten=(list[item], ...))
+def _page_of(name: str, item: Any, base: type[Resultaten] = Resultaten) -> type[Resultaten]:
+    return derived(name, base, resultaten=(list[item], ...))
 
 
 LISTING = "Filters samen zijn 'en', waarden van één filter 'of'. `Link` wijst naar andere bladzijden."
@@ -117,7 +117,7 @@ for _soort in KINDS:
     add_kind(_soort)
 
 
-_FOUND = _page_of("Gevonden", Union[*LISTED.values()])
+_FOUND = _page_of("Gevonden", Union[*LISTED.values()], Treffers)
 
 
 @router.post("/_zoek", summary="Zoek in alle soorten", responses={200: {"model": _FOUND}})
@@ -136,7 +136,8 @@ async def search(zoek: Zoek, request: Request) -> Response:
         offset=(zoek.page - 1) * zoek.page_size,
         limit=zoek.page_size,
     )
-    return JSONResponse(_results(await answered(house.engine, lambda: house.engine.search(query))))
+    found = _results(await answered(house.engine, lambda: house.engine.search(query)))
+    return JSONResponse(found | {"beperkt": not house.engine.healthy()})
 
 
 @router.post("/suggesties", summary="Suggesties tijdens het typen", responses={200: {"model": list[Suggestie]}})

@@ -137,6 +137,13 @@ class Resultaten(Deel):
     facetten: dict[str, dict[str, int]]
 
 
+class Treffers(Resultaten):
+    """What a text finds. Each engine weighs a text in its own way, so totals and order tell which one it was."""
+
+    beperkt: bool
+    """Waar als geen zoekserver kon antwoorden en de gids zelf zocht: `totaal` en volgorde kunnen dan anders zijn."""
+
+
 class Vastgelegd(Deel):
     """What the directory tells of every entry besides its content."""
 

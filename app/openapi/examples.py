@@ -205,7 +205,7 @@ def _search(corner: Corner, engine: EmbeddedEngine) -> dict[str, Example]:
     body = {"tekst": name, "soorten": ["voorziening"], "gemeente": corner.gemeente.code, "facetten": ["soort", "type"]}
     suggestion = {"soort": "hulpvraag", "id": need.id, "naam": need.naam}
     return {
-        "post /_zoek": Example(_page(page), body),
+        "post /_zoek": Example(_page(page) | {"beperkt": False}, body),
         "post /suggesties": Example([suggestion], {"tekst": need.naam.lower(), "aantal": 5}),
     }
 

@@ -108,6 +108,14 @@ class EmbeddedEngine:
         """The digest that this document should have here."""
         return digest_of(document)
 
+    def whole(self) -> bool:
+        """Always: nobody else reaches its memory."""
+        return True
+
+    def otherwise_set(self) -> list[str]:
+        """None: its settings are this code."""
+        return []
+
     def position(self) -> int:
         """The last log number taken in."""
         return self._snapshot.position

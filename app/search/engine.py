@@ -198,6 +198,12 @@ class SearchEngine(Searcher, Protocol):
     def replace_all(self, documents: Iterable[Document], position: int) -> None:
         """Hold exactly these from now on. Searches go on meanwhile, on the old ones."""
 
+    def whole(self) -> bool:
+        """Whether it holds as many documents as it was given. Cheap: whoever follows the log asks it at each look."""
+
+    def otherwise_set(self) -> list[str]:
+        """Names of the settings that are not as this code makes them. `verify` asks it."""
+
     def held(self) -> Iterator[tuple[str, bytes]]:
         """The uuid of each document and a digest of all that is held of it: what is shown, and what is searched by."""
 

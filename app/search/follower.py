@@ -107,7 +107,8 @@ class Follower:
             book, last, position = log.logboek(session), log.last_number(session), self._engine.position()
             reeks = book.reeks if book else None
             # Another reeks is a restored backup: its numbers mean something else.
-            if position == 0 or position > last or self._reeks not in (None, reeks):
+            another = position > last or self._reeks not in (None, reeks)
+            if position == 0 or another or not self._engine.whole():
                 changed = self._rebuild(session, last) if last or position else frozenset()
             else:
                 changed = self._follow(session, position)

@@ -2,7 +2,8 @@
 
 Two indexes live on the server: the documents, and one entry with where they stand in the log and what they were made
 from. They are rebuilt beside and swapped together. When what they were made from is no longer what is wanted (other
-settings, other synonyms, another log, newer code), `position` is 0, and whoever follows the log builds them anew.
+settings, other synonyms, another log, newer code), `position` is 0, and whoever follows the log builds them anew. So
+it does when they are not as many as were put there.
 """
 
 import hashlib
@@ -86,7 +87,7 @@ class MeilisearchEngine:
         rows = {each["uuid"]: layout.to_meilisearch(each) for each in upserts}
         gone = queries.filters({"uuid": set(deletes) - rows.keys()})
         self._server.put(self._documents, _batches(rows.values()), without=" ".join(gone))
-        self._stand(self._standing, position)
+        self._stand(self._standing, position, self._documents)
         self.last_seen = position
 
     def replace_all(self, documents: Iterable[Document], position: int) -> None:
@@ -99,11 +100,28 @@ class MeilisearchEngine:
             self._server.create(f"{self._documents}-{suffix}", "uuid", layout.settings(self._recipe().synonyms))
             self._server.create(f"{self._standing}-{suffix}", "id", {})
             self._server.put(f"{self._documents}-{suffix}", _batches(map(layout.to_meilisearch, documents)))
-            self._stand(f"{self._standing}-{suffix}", position)
+            self._stand(f"{self._standing}-{suffix}", position, f"{self._documents}-{suffix}")
             self._server.take_the_place(new)
             self.last_seen = position
         finally:
             self._server.drop(self._server.indexes("") & new.keys())
+
+    def whole(self) -> bool:
+        """Whether it holds as many documents as it was given: somebody may have taken some out by hand."""
+        try:
+            return self._look().get("count") == self._count(self._documents)
+        except Missing:
+            return False
+
+    def otherwise_set(self) -> list[str]:
+        """Names of the settings that differ from those of a new index: the server fills in what is not said."""
+        new = f"vergelijking-{self._name}-{secrets.token_hex(4)}"
+        try:
+            self._server.create(new, "uuid", layout.settings(self._recipe().synonyms))
+            wanted, found = self._server.settings(new), self._server.settings(self._documents)
+        finally:
+            self._server.drop(self._server.indexes(new))
+        return sorted(name for name in wanted.keys() | found.keys() if wanted.get(name) != found.get(name))
 
     def held(self) -> Iterator[tuple[str, bytes]]:
         """The uuid of each document and a digest of every field of it."""
@@ -192,9 +210,13 @@ class MeilisearchEngine:
         settings = json.dumps(layout.settings(self._recipe().synonyms), sort_keys=True)
         return hashlib.sha256(settings.encode()).hexdigest()[:16] + " " + self._of()
 
-    def _stand(self, index: str, position: int) -> None:
-        stand = {"id": "stand", "nr": position, "of": self._of(), "madeFrom": self._made_from()}
-        self._server.put(index, [[stand]])
+    def _stand(self, index: str, position: int, documents: str) -> None:
+        """Write down where these documents stand."""
+        made = {"of": self._of(), "madeFrom": self._made_from(), "count": self._count(documents)}
+        self._server.put(index, [[{"id": "stand", "nr": position} | made]])
+
+    def _count(self, index: str) -> int:
+        return int(self._server.read(f"indexes/{index}/documents/fetch", {"limit": 0})["total"])
 
     def _look(self) -> dict[str, Any]:
         """Where the documents stand; empty when there are none."""

@@ -3,8 +3,9 @@
 import meilisearch
 from meilisearch.errors import MeilisearchApiError
 
-UID = "8a7d6c0e-52c4-4d0a-9f4e-6b1f0c3f7a21"
-"""Ours, always the same: the server makes the key from it and the master key, so that asking again changes nothing."""
+UID = "8a7d6c0e-52c4-4d0a-9f4e-6b1f0c3f7a22"
+"""Ours, always the same: the server makes the key from it and the master key, so that asking again changes nothing.
+Other actions need another one: a server does not change those of a key."""
 
 ACTIONS = [
     "search",
@@ -15,6 +16,7 @@ ACTIONS = [
     "indexes.get",
     "indexes.delete",
     "indexes.swap",
+    "settings.get",
     "settings.update",
     "tasks.get",
     "version",

@@ -134,12 +134,12 @@ def facet_fields(fields: Sequence[str]) -> list[str]:
 
 def _let_go(attribute: str, wanted: list[str], weight: float) -> list[Body]:
     """Searches for as many of these words as there are in one entry. Meilisearch lets go of words one after another:
-    here of the commonest first, of the last first, and of the first first."""
-    if not wanted:
-        return []
-    orders = (wanted, wanted[::-1]) if len(wanted) > 1 else ()
-    lasts = [_search(attribute, " ".join(each), weight) | {"matchingStrategy": "last"} for each in orders]
-    return [_search(attribute, " ".join(wanted), weight), *lasts]
+    here of the last first, of the first first, and of the commonest first, which of two words is one of those."""
+    first = _search(attribute, " ".join(wanted), weight)
+    if len(wanted) < 2:
+        return [first] if wanted else []
+    lasts = [_search(attribute, " ".join(each), weight) for each in (wanted, wanted[::-1])]
+    return [*([first] if len(wanted) > 2 else []), *(each | {"matchingStrategy": "last"} for each in lasts)]
 
 
 def _search(attribute: str, typed: str, weight: float) -> Body:

@@ -81,6 +81,11 @@ class MeilisearchServer:
             set_ = self._writing.index(index).update_settings(settings)
         self._done([made.task_uid, set_.task_uid])
 
+    def settings(self, index: str) -> dict[str, Any]:
+        """Every setting of an index."""
+        with _told():
+            return dict(self._writing.index(index).get_settings())
+
     def put(self, index: str, batches: Iterable[list[dict[str, Any]]], without: str = "") -> None:
         """Add or replace documents, batch by batch, and take out those that this filter finds."""
         tasks = []

@@ -6,7 +6,7 @@ what it shows over HTTP.
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 import httpx
@@ -37,15 +37,23 @@ class Difference:
     """How many it should hold."""
     behind: bool = False
     """It did not get to where the log is."""
+    settings: tuple[str, ...] = ()
+    """Names of the settings by which it searches otherwise than it should."""
 
     def __bool__(self) -> bool:
-        return bool(self.surplus or self.missing or self.other or self.behind)
+        return bool(self.wrong or self.behind or self.settings)
+
+    @property
+    def wrong(self) -> frozenset[str]:
+        """Whatever is not as it should be held."""
+        return self.surplus | self.missing | self.other
 
     def __str__(self) -> str:
-        if not self:
-            return f"{self.total} vermeldingen, gelijk aan de database"
         counts = f"{len(self.missing)} ontbreken, {len(self.surplus)} te veel, {len(self.other)} anders"
-        return f"{self.total} vermeldingen, {counts}{', loopt achter' if self.behind else ''}"
+        told = [f"{self.total} vermeldingen", counts if self.wrong or self.behind else "gelijk aan de database"]
+        told += ["loopt achter"] if self.behind else []
+        told += [f"andere instellingen: {', '.join(self.settings)}"] if self.settings else []
+        return ", ".join(told)
 
 
 def between(held: Mapping[str, bytes], wanted: Mapping[str, bytes], behind: bool = False) -> Difference:
@@ -69,12 +77,12 @@ def compare(database: Database, engine: SearchEngine, ladder: Ladder, patience: 
                 held = dict(engine.held())
                 behind = engine.position() != last
                 if late or not behind:
-                    return between(held, wanted, behind)
+                    return replace(between(held, wanted, behind), settings=tuple(engine.otherwise_set()))
         time.sleep(0.2)
 
 
 def repair(database: Database, engine: SearchEngine, ladder: Ladder, found: Difference) -> None:
-    """Give the engine what it lacks and take out what it has besides.
+    """Give the engine what it lacks and take out what it has besides; set otherwise, it is made anew.
 
     Safe beside a follower: the position that it leaves is never past what it wrote, so whatever was published meanwhile
     is taken in again.
@@ -82,10 +90,10 @@ def repair(database: Database, engine: SearchEngine, ladder: Ladder, found: Diff
     position = engine.position()
     with database.read() as session:
         last = log.last_number(session)
-        if not 0 < position <= last:
+        if found.settings or not 0 < position <= last:
             engine.replace_all(documents.all_documents(session, ladder), last)
             return
-        wrong = {UUID(uuid) for uuid in found.surplus | found.missing | found.other}
+        wrong = {UUID(uuid) for uuid in found.wrong}
         built = documents.build(session, wrong, ladder)
         engine.apply(built, {str(uuid) for uuid in wrong} - {each["uuid"] for each in built}, position)
 

@@ -114,7 +114,7 @@ def test_every_action_of_the_key_is_needed(meilisearch_server: tuple[str, str], 
         small.check_version()
         engine = MeilisearchEngine(small, name, lambda: RECIPE)
         engine.replace_all([document("weg")], 1)
-        assert engine.position() == 1
+        assert (engine.position(), engine.otherwise_set()) == (1, [])
         engine.apply([], [engine.search(Query(text="weg")).documents[0]["uuid"]], 2)
         engine.replace_all([], 3)
         small.drop(small.indexes(f"{name}-"))

@@ -77,6 +77,29 @@ def test_a_search_server_that_differs_is_told_and_mended(settings: Settings) -> 
         server.end()
 
 
+@pytest.mark.meilisearch
+@pytest.mark.skipif(not installed(), reason=WHY_NOT)
+def test_settings_changed_by_hand_are_told_and_mended(settings: Settings) -> None:
+    server = RealServer()
+    meili = {"meili_url": server.url, "meili_key": server.key}
+    try:
+        assert verify(settings, **meili)[0] == 0
+        client = meilisearch.Client(server.url, server.key)
+        index = client.index("proefland-vermeldingen")
+        tasks = [index.update_typo_tolerance({"enabled": False}), index.update_stop_words([])]
+        assert [client.wait_for_task(each.task_uid).status for each in tasks] == ["succeeded"] * 2
+        told = "zoekmachine 1: 10 vermeldingen, gelijk aan de database, andere instellingen: stopWords, typoTolerance"
+        for _ in range(2):
+            code, lines = verify(settings, **meili)
+            assert (code, told in lines) == (1, True), lines
+        code, lines = verify(settings, "--herstel", **meili)
+        assert (code, "na herstel: 10 vermeldingen, gelijk aan de database\n" in lines) == (0, True), lines
+        assert index.get_typo_tolerance().enabled is True
+        assert {each.uid for each in client.get_indexes()["results"]} == {"proefland-vermeldingen", "proefland-stand"}
+    finally:
+        server.end()
+
+
 def test_what_a_running_process_shows_is_compared(settings: Settings) -> None:
     served = running.copy_of_product(settings.data)
     with running.ended(served):
