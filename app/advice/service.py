@@ -45,7 +45,7 @@ class Advice:
         learned: Learned | None = None,
     ) -> None:
         self.engine, self.region, self.today = engine, region, today
-        self._weights = learned.weights.without_tables() if learned else None
+        self._weights = learned.weights if learned else None
         self._meaning: Meaning = EncodedMeaning(learned) if learned else NoMeaning()
         self.understanding = self._understanding(vocabulary)
         self._cards: dict[tuple[str, str], dict[str, Any] | None] = {}

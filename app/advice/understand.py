@@ -15,14 +15,14 @@ from app.vocabulary.region import Region, Vragen
 from app.vocabulary.service import Vocabulary
 
 CERTAIN, DOUBT = 0.9, 0.45
-"""Phrases leave no doubt when one need has at least the first certainty and every other one less than the second. Of
-practice questions these are 16 %, and there phrases alone are right as often as phrases and meaning together."""
+"""Phrases say one need when it has at least the first certainty and every other one less than the second."""
 
 FIGURE_ALONE = 3
 """A figure of speech with fewer telling words beside it is only that: 'mijn telefoon is dood'."""
 
 SHORT = 8
-"""Words up to which a question says one thing only."""
+"""Words up to which a question says one thing only: then phrases that say one need leave no doubt. In a longer one that
+need may be only told ('zijn adhd gaat goed, maar …'): there meaning is read too."""
 
 MUMBLE = 2
 """Up to this many words that no dictionary knows are no question; more may be one in a language not recognised."""
@@ -146,9 +146,9 @@ class Understanding:
         seen: Sequence[SeenNeed],
         weighed: Sequence[SeenNeed],
     ) -> tuple[list[SeenNeed], dict[str, float]]:
-        """The needs meant, and those that may be: of all that was weighed, or of what phrases say where nothing was."""
+        """The needs meant, and those that may be: by phrases where these leave no doubt, else all that was weighed."""
         tree = self.vocabulary.needs
-        if sense is None or self._weights is None:
+        if sense is None or self._weights is None or _said_outright(tokens, seen):
             return tree.choose(seen), {}
         chosen = [
             need if need.uit else need._replace(uit=_quoted(text, tokens, sense.telling(need.id)))
@@ -178,8 +178,8 @@ class Understanding:
         others = [i for i, token in enumerate(tokens) if i not in look.figure and token.text not in SKIPPED]
         if look.figure and len(others) < FIGURE_ALONE:
             return []
-        if len(tokens) <= SHORT and _undoubted(seen):
-            return []  # 'mijn zoon wordt gepest': said outright, and no word of danger
+        if _said_outright(tokens, seen):
+            return []  # 'mijn zoon wordt gepest', and no word of danger
         if look.figure:
             sense = self._meaning.read(tokens, silent | look.figure, beside)
         harmless = max((need.certainty for need in weighed if need.id not in self.watch.needs), default=0.0)
@@ -241,10 +241,11 @@ class _Asking:
         return frozenset(_matching(self._types, folded))
 
 
-def _undoubted(seen: Sequence[SeenNeed]) -> bool:
-    """Whether phrases say one need for certain and nothing of another."""
+def _said_outright(tokens: Sequence[Token], seen: Sequence[SeenNeed]) -> bool:
+    """Whether a short question's phrases say one need for certain and nothing of another."""
     ordered = sorted((need.certainty for need in seen), reverse=True)
-    return bool(ordered) and ordered[0] >= CERTAIN and (len(ordered) == 1 or ordered[1] < DOUBT)
+    one = bool(ordered) and ordered[0] >= CERTAIN and (len(ordered) == 1 or ordered[1] < DOUBT)
+    return one and len(tokens) <= SHORT
 
 
 def _quoted(text: str, tokens: Sequence[Token], positions: Sequence[int]) -> str:

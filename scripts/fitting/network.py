@@ -17,7 +17,7 @@ import jax.numpy as jnp
 import numpy as np
 import optax
 
-from app.advice.composition import HEADS, REACH, TOLD, UNKNOWN_WORD
+from app.advice.composition import HEADS, REACH, TOLD, UNKNOWN_WORD, packed
 from scripts.fitting.practice import Practice
 
 SIZE = 128
@@ -119,9 +119,9 @@ class Network:
         return np.concatenate([np.asarray(reader(weights, *self.sheet.part(part, LONGEST))) for part in parts])
 
     def stored(self, weights: Weights) -> dict[str, Array]:
-        """As `composition.load` reads it, in half precision."""
+        """As `Composition` reads it, in half precision."""
         tables = {name: np.asarray(table, dtype=np.float16) for name, table in weights.items()}
-        return {**tables, "sleutels": np.array(self.keys)}
+        return {**tables, "sleutels": packed(self.keys)}
 
     def _batches(self, which: Array, epoch: int) -> Iterator[tuple[Array, int]]:
         chance, lengths = np.random.default_rng(epoch), self.sheet.lengths()

@@ -40,6 +40,7 @@ def test_a_long_story_is_read_to_its_end(drenthe: TestClient) -> None:
 def test_a_broken_network_is_told_in_a_line(tmp_path: Path, broken: bytes) -> None:
     region = tmp_path / "kop"
     shutil.copytree(running.REGION, region)
+    shutil.copy(ROOT / "seed" / "drenthe" / "betekenis.json", region)
     (region / "samenhang.npz").write_bytes(broken)
     settings = product.prepared(tmp_path / "data", region)
     told = running.command("explain", "hulp", data=settings.data, seed=region, betekenis="aan")
