@@ -152,7 +152,7 @@ class Understanding:
             return tree.choose(seen), {}
         chosen = [
             need if need.uit else need._replace(uit=_quoted(text, tokens, sense.telling(need.id)))
-            for need in tree.choose(weighed, self._weights.hulpvragen.genoeg)
+            for need in tree.choose(weighed, self._weights.hulpvragen.genoeg) or tree.choose(seen)
         ]
         surest = max((need.certainty for need in weighed), default=0.0)
         if self._weights.niets.means(surest, sense.of(NONE)):

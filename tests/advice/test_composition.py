@@ -22,7 +22,8 @@ def needs(client: TestClient, vraag: str) -> list[str]:
     ("vraag", "first", "not_asked"),
     [
         ("wij zijn gescheiden en dat loopt goed, maar onze zoon van 8 leest nog geen woord", "dyslexie", "scheiding"),
-        ("onze zoon van 8 leest goed, maar sinds wij gescheiden zijn huilt hij elke avond", "scheiding", "dyslexie"),
+        ("mijn vrouw drinkt te veel en onze dochter van 10 zorgt voor haar", "kopp", "verslaving"),
+        ("onze dochter van 16 zorgt goed voor zichzelf, maar zij drinkt te veel", "verslaving", "kopp"),
     ],
 )
 def test_what_is_only_told_is_not_asked(drenthe: TestClient, vraag: str, first: str, not_asked: str) -> None:
@@ -32,8 +33,15 @@ def test_what_is_only_told_is_not_asked(drenthe: TestClient, vraag: str, first: 
 
 
 def test_a_long_story_is_read_to_its_end(drenthe: TestClient) -> None:
-    before = "wij wonen met de hond in een huis met een tuin, ik werk in de winkel en mijn man rijdt op de bus. " * 5
-    assert "pesten" in needs(drenthe, f"{before} onze dochter van 9 wordt al weken gepest op het schoolplein")
+    before = (
+        "Wij zijn vorig jaar hierheen verhuisd omdat mijn man werk vond op de haven en ik in een winkel aan de slag "
+        "kon. De twee jongens voetballen, de oudste zit op de middelbare en doet het prima. Wij hebben een hond en een "
+        "moestuin, en met de buren is het gezellig: elke vrijdag eten we samen. Mijn moeder past op woensdag op de "
+        "jongste, zij is wat slecht ter been maar dat gaat verder goed. "
+    )
+    told = f"{before * 2} Nu waar het om gaat: onze dochter van 9 wordt al weken gepest op het schoolplein"
+    assert len(told.split()) > 150
+    assert needs(drenthe, told)[0] == "pesten", "where all together convinces of nothing, phrases do"
 
 
 @pytest.mark.parametrize("broken", [b"", b"no arrays at all", b"PK\x03\x04 and then nothing"])
