@@ -1,10 +1,10 @@
 """What words mean, where no phrase of an editor has them: evidence from a sentence encoder inside the process.
 
 Each word of a question becomes a vector that lies near those of words with a like meaning, in any of the encoder's
-languages. Weights fitted to practice questions (`scripts/fit`) turn a word's vector into evidence for each need and for
-danger; a question's evidence is the sum of its words', rare words counting most. Evidence beside the phrases, never
-instead: it decides no place and no age, and of danger it only adds. Why this encoder, and why by the word:
-docs/adr/meaning.md.
+languages. What practice questions taught (`scripts/fit`) turns these into evidence for each need and for danger, three
+times: the sum of the words', rare words counting most; words, pairs of them and groups of letters (`Pairs`); and what
+all mean together, in their order (`composition`). Evidence beside the phrases, never instead: it decides no place and
+no age, and of danger it only adds. Why this encoder, and why by the word: docs/adr/meaning.md.
 """
 
 import math
