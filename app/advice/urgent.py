@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.advice.question import Danger
-from app.vocabulary.dutch import Token
+from app.vocabulary.dutch import SKIPPED, Token
 from app.vocabulary.phrases import Match, Phrase, PhraseMatcher, largest, phrase
 from app.vocabulary.region import Gevaar, GevaarCombinatie, Nummer, Spoed
 
@@ -39,7 +39,7 @@ class DangerWatch:
         harmless = largest(by_use[HARMLESS])
         found: dict[str, Danger] = {}
         for match in largest(by_use[CERTAIN]):
-            if not _excused(match, harmless):
+            if not _excused(match, match.phrase.owner, harmless, tokens):
                 found.setdefault(match.phrase.owner, Danger(match.phrase.owner, match.quote(text, tokens)))
         for kind, words in self._combined(by_use[PART], harmless, tokens):
             found.setdefault(kind, Danger(kind, words.quote(text, tokens)))
@@ -56,8 +56,8 @@ class DangerWatch:
             kind, each = self._combinations[number]
             spoken = [parts.get(f"{number}/{part}", []) for part in range(len(each.alle))]
             if all(spoken):
-                calm = [_calm(found, kind, harmless) for found in spoken]
-                words = _together(calm, each.bereik == "vraag", tokens)
+                meant = [[part for part in found if not _excused(part, kind, harmless, tokens)] for found in spoken]
+                words = _together(meant, each.bereik == "vraag", tokens)
                 if words:
                     yield kind, words
 
@@ -78,15 +78,15 @@ def _parts(combinations: Iterable[GevaarCombinatie]) -> Iterator[Phrase]:
             yield from (phrase(f"{number}/{part}", word, PART) for word in words)
 
 
-def _excused(match: Match, harmless: Sequence[Match]) -> bool:
-    """A figure of speech over the same words, or one for all of them, takes the alarm away."""
-    return any(no.phrase.owner == match.phrase.owner and no.positions & match.positions for no in harmless)
-
-
-def _calm(matches: Sequence[Match], kind: str, harmless: Sequence[Match]) -> list[Match]:
-    """Those that no figure of speech of this kind excuses."""
-    excuses = [no.positions for no in harmless if no.phrase.owner == kind]
-    return [match for match in matches if not any(match.positions & excuse for excuse in excuses)]
+def _excused(match: Match, kind: str, harmless: Sequence[Match], tokens: Sequence[Token]) -> bool:
+    """Whether a figure of speech of this kind takes the alarm away: over all its telling words. One that shares a word
+    only is another saying: 'mijn zusje slaat' is no excuse for 'papa slaat mijn zusje'."""
+    return any(
+        no.phrase.owner == kind
+        and no.positions & match.positions
+        and all(tokens[position].text in SKIPPED for position in match.positions - no.positions)
+        for no in harmless
+    )
 
 
 def _together(parts: Sequence[list[Match]], anywhere: bool, tokens: Sequence[Token]) -> Match | None:

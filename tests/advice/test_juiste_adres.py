@@ -298,3 +298,18 @@ def test_an_ordinary_worry_does_not_ring(drenthe: TestClient, vraag: str) -> Non
 @pytest.mark.parametrize("need", ["suicide", "zelfbeschadiging", "huiselijk", "seksueel", "crisis"])
 def test_danger_chosen_from_a_list_rings(drenthe: TestClient, need: str) -> None:
     assert drenthe.get("/v1/juiste-adres", params={"hulpvraag": need}).json()["spoed"] is not None
+
+
+@pytest.mark.parametrize(
+    ("danger", "harmless"),
+    [
+        ("papa slaat mijn zusje", "mijn dochter slaat haar zusje"),
+        ("mijn man slaat onze peuter", "mijn peuter slaat mij"),
+        ("hij heeft alle adhd pillen op", "hij slikt elke dag zijn adhd pillen"),
+        ("mijn dochter valt steeds flauw", "mijn dochter maakt steeds flauwe grappen"),
+    ],
+)
+def test_an_excuse_covers_all_that_alarmed(drenthe: TestClient, danger: str, harmless: str) -> None:
+    """A figure of speech that shares a word with an alarm does not take the alarm away."""
+    assert ask(drenthe, danger)["spoed"] is not None
+    assert ask(drenthe, harmless)["spoed"] is None
