@@ -2,8 +2,8 @@
 
 A sum of words cannot tell 'hij slaat zijn zusje' from 'zijn zusje slaat hem', or what is asked from what is only told.
 Here every word looks at the others (two layers of attention), then each row of evidence (a need, a danger) chooses the
-words that tell for it. Trained by `scripts/fit` on practice questions; what runs here is numpy, 0.3 ms for a question.
-Which figure each number has, and what was tried beside it: docs/adr/meaning.md.
+words that tell for it. Trained by `scripts/fit` on practice questions; what runs here is numpy, 0.4 ms for a question.
+What it gains, and what was tried beside it: docs/adr/meaning.md.
 """
 
 import math

@@ -126,7 +126,7 @@ def _gemeenten(session: Session, ids: Iterable[UUID]) -> dict[UUID, list[str]]:
 
 @lru_cache(maxsize=4096)  # there are few different sets of gemeenten and many entries: they share their codes
 def _codes(together: str) -> list[str]:
-    return together.split(",")
+    return sorted(together.split(","))  # a database puts them together in any order, and digests must not differ
 
 
 def _organisaties_in(contents: Iterable[Inhoud]) -> set[str]:

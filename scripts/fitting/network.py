@@ -21,7 +21,7 @@ from app.advice.composition import HEADS, REACH, TOLD, UNKNOWN_WORD, packed
 from scripts.fitting.practice import Practice
 
 SIZE = 128
-"""Numbers a word: 192 did no better."""
+"""Numbers a word."""
 LAYERS = 2
 EPOCHS = 12
 BATCH = 64
