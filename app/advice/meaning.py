@@ -133,17 +133,18 @@ class Mix(BaseModel):
 
 
 class DangerMix(Mix):
-    """Danger by meaning alone: phrases say nothing of it, or it would be sure."""
+    """Danger where no phrase says it outright; a hint counts as `woorden`."""
 
     onschuldig: float
     """Of the likeliest need that is no danger: who surely asks about lice does not ask for the police."""
     lengte: float
     """Of how long the question is, as a logarithm: in few words there is little to go by."""
 
-    def rings(self, sense: Sense, harmless: float) -> bool:
-        """Whether this counts as danger. `harmless`: certainty of the likeliest need that is none."""
+    def rings(self, sense: Sense, hint: float, harmless: float) -> bool:
+        """Whether this counts as danger. `hint`: certainty by phrases; `harmless`: certainty of the likeliest need that
+        is none."""
         more = self.onschuldig * log_odds(harmless) + self.lengte * math.log(max(sense.said, 1))
-        return self.certainty(0.0, sense.of(ANY), more) >= self.genoeg
+        return self.certainty(hint, sense.of(ANY), more) >= self.genoeg
 
 
 class Weights(BaseModel):

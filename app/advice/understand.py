@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from app.advice.composition import Told, told
 from app.advice.meaning import ANY, NONE, OF_KIND, Meaning, NoMeaning, Sense, Weights
 from app.advice.question import Danger, Question
-from app.advice.urgent import DangerWatch
+from app.advice.urgent import HALF, DangerWatch, Look
 from app.vocabulary.ages import find_ages
 from app.vocabulary.dutch import SKIPPED, Token, fold, is_word, tokenize
 from app.vocabulary.languages import DUTCH
@@ -171,23 +171,30 @@ class Understanding:
         seen: Sequence[SeenNeed],
         weighed: Sequence[SeenNeed],
     ) -> list[Danger]:
-        """Every danger that phrases show; where they show none, the likeliest by meaning, if that convinces."""
+        """Every danger that phrases say outright; where they do not, the likeliest by hints and meaning, if these
+        convince together. Hints alone where meaning is not read: to miss danger is worse than a false alarm."""
         look = self.watch.look(text, tokens)
         if look.dangers or sense is None or self._weights is None or not sense.knows(ANY):
-            return look.dangers
-        others = [i for i, token in enumerate(tokens) if i not in look.figure and token.text not in SKIPPED]
-        if look.figure and len(others) < FIGURE_ALONE:
+            return look.dangers or look.hints
+        if not look.hints and self._nothing_of_danger(look, tokens, seen):
             return []
-        if _said_outright(tokens, seen):
-            return []  # 'mijn zoon wordt gepest', and no word of danger
         if look.figure:
             sense = self._meaning.read(tokens, silent | look.figure, beside)
         harmless = max((need.certainty for need in weighed if need.id not in self.watch.needs), default=0.0)
-        if sense is None or not self._weights.gevaar.rings(sense, harmless):
+        if sense is None or not self._weights.gevaar.rings(sense, HALF if look.hints else 0.0, harmless):
             return []
+        if look.hints:
+            return look.hints
         known = [kind for kind in self.watch.kinds if sense.knows(OF_KIND.format(kind))]
         kind = max(known, key=lambda kind: sense.of(OF_KIND.format(kind)))
         return [Danger(kind, _quoted(text, tokens, sense.telling(ANY)), sure=False)]
+
+    @staticmethod
+    def _nothing_of_danger(look: Look, tokens: Sequence[Token], seen: Sequence[SeenNeed]) -> bool:
+        """Whether there is hardly a word beside a figure of speech ('mijn telefoon is dood'), or phrases say a need
+        outright ('mijn zoon wordt gepest')."""
+        others = [i for i, token in enumerate(tokens) if i not in look.figure and token.text not in SKIPPED]
+        return (bool(look.figure) and len(others) < FIGURE_ALONE) or _said_outright(tokens, seen)
 
     def _organisation(
         self, text: str, tokens: Sequence[Token], used: set[int]

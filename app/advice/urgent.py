@@ -9,8 +9,11 @@ from app.vocabulary.dutch import SKIPPED, Token
 from app.vocabulary.phrases import Match, Phrase, PhraseMatcher, largest, phrase
 from app.vocabulary.region import Gevaar, GevaarCombinatie, Nummer, Spoed
 
-CERTAIN, HARMLESS, PART = "zeker", "nietBij", "deel"
-"""What a phrase is for: it shows danger, takes a danger away, or is part of a combination."""
+CERTAIN, HINT, HARMLESS, PART = "zeker", "misschien", "nietBij", "deel"
+"""What a phrase is for: it shows danger, may show it, takes a danger away, or is part of a combination."""
+
+HALF = 0.5
+"""How sure a hint is of danger, by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +21,12 @@ class Look:
     """What phrases say of danger."""
 
     dangers: list[Danger]
+    """What is said outright: 'hij wil dood'."""
+    hints: list[Danger]
+    """What may be danger and may be not: 'hij is verdwenen', 'zijn motivatie is verdwenen'."""
     figure: frozenset[int]
-    """Positions of words that are a figure of speech or an innocent subject: 'mijn telefoon is dood'."""
+    """Positions of words that are a figure of speech or an innocent subject, and alarm nowhere: 'mijn telefoon is
+    dood'."""
 
 
 class DangerWatch:
@@ -32,18 +39,19 @@ class DangerWatch:
         self._matcher = PhraseMatcher([*_words(gevaar), *_parts(each for _, each in self._combinations)])
 
     def look(self, text: str, tokens: Sequence[Token]) -> Look:
-        """Every kind of danger seen, with the words that showed it, and whether a figure of speech was used."""
+        """Every kind of danger seen, with the words that showed it, and where a figure of speech was used."""
         by_use: dict[str, list[Match]] = defaultdict(list)
         for match in self._matcher.find_all(tokens):
             by_use[match.phrase.strength].append(match)
         harmless = largest(by_use[HARMLESS])
-        found: dict[str, Danger] = {}
-        for match in largest(by_use[CERTAIN]):
-            if not _excused(match, match.phrase.owner, harmless, tokens):
-                found.setdefault(match.phrase.owner, Danger(match.phrase.owner, match.quote(text, tokens)))
-        for kind, words in self._combined(by_use[PART], harmless, tokens):
-            found.setdefault(kind, Danger(kind, words.quote(text, tokens)))
-        return Look(list(found.values()), frozenset(spot for match in harmless for spot in match.positions))
+        sure = dict(_alarms(by_use[CERTAIN], harmless, tokens))
+        hints = dict(_alarms(by_use[HINT], harmless, tokens)) | dict(self._combined(by_use[PART], harmless, tokens))
+        alarming = {spot for words in (*sure.values(), *hints.values()) for spot in words.positions}
+        return Look(
+            [Danger(kind, words.quote(text, tokens)) for kind, words in sure.items()],
+            [Danger(kind, words.quote(text, tokens), sure=False) for kind, words in hints.items()],
+            frozenset(spot for match in harmless for spot in match.positions - alarming),
+        )
 
     def _combined(
         self, matches: Sequence[Match], harmless: Sequence[Match], tokens: Sequence[Token]
@@ -69,6 +77,8 @@ class DangerWatch:
 def _words(gevaar: Gevaar) -> Iterator[Phrase]:
     for kind in gevaar.soorten:
         yield from (phrase(kind.id, text, CERTAIN) for text in kind.zeker)
+        yield from (phrase(kind.id, text, CERTAIN, foreign=True) for text in kind.elders)
+        yield from (phrase(kind.id, text, HINT) for text in kind.misschien)
         yield from (phrase(kind.id, text, HARMLESS) for text in kind.niet_bij)
 
 
@@ -76,6 +86,15 @@ def _parts(combinations: Iterable[GevaarCombinatie]) -> Iterator[Phrase]:
     for number, each in enumerate(combinations):
         for part, words in enumerate(each.alle):
             yield from (phrase(f"{number}/{part}", word, PART) for word in words)
+
+
+def _alarms(
+    matches: Iterable[Match], harmless: Sequence[Match], tokens: Sequence[Token]
+) -> Iterator[tuple[str, Match]]:
+    """Each kind with a match that no figure of speech takes away."""
+    for match in largest(matches):
+        if not _excused(match, match.phrase.owner, harmless, tokens):
+            yield match.phrase.owner, match
 
 
 def _excused(match: Match, kind: str, harmless: Sequence[Match], tokens: Sequence[Token]) -> bool:

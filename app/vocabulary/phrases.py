@@ -55,9 +55,12 @@ class Match(NamedTuple):
         return text[tokens[min(self.positions)].start : tokens[max(self.positions)].end]
 
 
-def phrase(owner: str, text: str, strength: str) -> Phrase:
+def phrase(owner: str, text: str, strength: str, *, foreign: bool = False) -> Phrase:
     """A phrase from an editor's words. Fillers are left out where enough remains to mean something; 'wil dood' and
-    'zit aan mij' would become 'dood' and 'zit', so they keep every word and must stand together."""
+    'zit aan mij' would become 'dood' and 'zit', so they keep every word and must stand together. So do `foreign` ones:
+    'wants to die' has no Dutch filler."""
+    if foreign:
+        return Phrase(owner, text, strength, tuple(token.keys for token in tokenize(text)), slack=1)
     found = [token for token in tokenize(text.replace("...", " ").replace("…", " ")) if token.text not in ARTICLES]
     content = [token for token in found if token.text not in SKIPPED]
     telling = [token for token in content if token.text not in NEGATIONS and token.text != "meer"]

@@ -62,7 +62,8 @@ class GevaarCombinatie(_File):
 
 
 class GevaarSoort(_File):
-    """One kind of danger and the phrases that show it."""
+    """One kind of danger and the phrases that show it: those of `zeker` whatever else is said, those of `misschien` and
+    the combinations where what is said together does not speak against it."""
 
     id: str
     naam: str
@@ -70,6 +71,9 @@ class GevaarSoort(_File):
     vanzelf: bool = False
     """Whether its first hulpvraag is this danger: to choose 'gedachten aan de dood' from a list shows the numbers."""
     zeker: list[str] = []
+    misschien: list[str] = []
+    elders: list[str] = []
+    """As `zeker`, in other languages: filled from talen.json."""
     combinaties: list[GevaarCombinatie] = []
     niet_bij: list[str] = []
 
@@ -85,7 +89,7 @@ class Gevaar(_File):
         if unknown := phrases.keys() - kinds.keys():
             raise ValueError(f"talen.json: gevaar.json kent geen soort {', '.join(sorted(unknown))}")
         for kind, spoken in phrases.items():
-            kinds[kind].zeker.extend(spoken)
+            kinds[kind].elders.extend(spoken)
 
 
 class Vragen(_File):

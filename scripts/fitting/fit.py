@@ -18,6 +18,7 @@ from sklearn.linear_model import LogisticRegression
 
 from app.advice.composition import packed
 from app.advice.meaning import ANY, NONE, OF_KIND, log_odds
+from app.advice.urgent import HALF
 from app.main import House
 from app.settings import Settings
 from app.vocabulary.needs import BESIDE
@@ -164,28 +165,29 @@ class Fit:
         return taught, mixed.stored(float(best)), certain
 
     def _fit_danger(self, certain: Any, alarms: float) -> tuple[Taught, Array, dict[str, float]]:
-        """Danger of any kind, rows for each kind, and how all adds up; `alarms` is the share of harmless questions that
-        may ring."""
+        """Danger of any kind, rows for each kind, and how all adds up where no phrase says it outright; `alarms` is the
+        share of harmless questions that may ring there."""
         kept = apart(self.danger)
-        learned, judged = those(self.danger, ~kept), those(self.danger, kept)
+        unsaid = np.array([question.phrases[ANY] <= HALF for question in self.danger])
+        learned, judged = those(self.danger, ~kept), those(self.danger, kept & unsaid)
         labelled = truth_of(learned, self.kinds)
         known = labelled.any(axis=1)
         taught = learn(learned, known[:, None].astype(float), self.words, _balanced(known))
         kinds = learn_rows(those(learned, known), labelled[known], self.words)
-        odds, truth = self._odds_danger, truth_of(judged, self.kinds).any(axis=1)
+        odds, truth = self._odds_danger[unsaid[kept]], truth_of(judged, self.kinds).any(axis=1)
         calm = [name not in self.harmful for name in self.needs]
         evidence = {
             **self._evidence(taught, judged, [ANY], odds),
             "onschuldig": SURE(certain(judged, odds)[:, calm].max(axis=1, keepdims=True)),
             "lengte": np.log([[len(question.tokens)] for question in judged]),
         }
-        by_phrases = evidence["woorden"][:, 0] > log_odds(0.9)
+        hinted = evidence["woorden"][:, 0] >= log_odds(HALF)
         mixed = Mixed.fit(evidence, truth[:, None], _balanced(truth))
         certainty = mixed.certainty(evidence)[:, 0]
         enough = float(np.quantile(certainty[~truth], 1 - alarms))
         print(f"danger: {int(known.sum())} of {len(learned)}; of {int(truth.sum())} kept apart seen ", end="")
-        print(f"{(certainty[truth] >= enough).mean():.3f} at {alarms:.0%} alarms, by phrases ", end="")
-        print(f"{by_phrases[truth].mean():.3f} at {by_phrases[~truth].mean():.1%}", flush=True)
+        print(f"{(certainty[truth] >= enough).mean():.3f} at {alarms:.0%} alarms, hinted ", end="")
+        print(f"{hinted[truth].mean():.3f} at {hinted[~truth].mean():.1%}", flush=True)
         return taught, kinds, mixed.stored(enough)
 
     def _fit_none(self, certain: Any, lost: float = 0.03) -> tuple[Taught, dict[str, float]]:

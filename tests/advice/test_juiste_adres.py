@@ -6,6 +6,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.advice.shapes import Antwoord
+from app.settings import Settings
+from tests import product
 
 SCHOOL_REFUSAL = "mijn zoon van 9 durft niet meer naar school, wij wonen in Rolde"
 
@@ -313,3 +315,29 @@ def test_an_excuse_covers_all_that_alarmed(drenthe: TestClient, danger: str, har
     """A figure of speech that shares a word with an alarm does not take the alarm away."""
     assert ask(drenthe, danger)["spoed"] is not None
     assert ask(drenthe, harmless)["spoed"] is None
+
+
+HINTS = [
+    ("mijn dochter van 14 is sinds vanmiddag verdwenen", "haar zelfvertrouwen is na het pesten verdwenen"),
+    (
+        "onze baby reageert niet als ik hem wakker maak",
+        "onze peuter reageert niet als ik roep, hoort hij wel goed?",
+    ),
+    (
+        "mijn buurjongen zit de hele dag opgesloten in de schuur",
+        "zij zit opgesloten in zichzelf en maakt geen vrienden",
+    ),
+]
+"""Words that may be danger and may be not."""
+
+
+@pytest.mark.parametrize(("danger", "harmless"), HINTS)
+def test_a_hint_rings_where_what_is_said_together_agrees(drenthe: TestClient, danger: str, harmless: str) -> None:
+    assert ask(drenthe, danger)["spoed"] is not None
+    assert ask(drenthe, harmless)["spoed"] is None
+
+
+def test_without_meaning_every_hint_rings(drenthe_settings: Settings) -> None:
+    """To miss danger is worse than a false alarm."""
+    with product.served(drenthe_settings.model_copy(update={"betekenis": "uit"})) as client:
+        assert all(ask(client, vraag)["spoed"] for pair in HINTS for vraag in pair)
