@@ -48,9 +48,9 @@ _STAGES: dict[str, tuple[int, int]] = {
 """Names of stages of life and school: common Dutch usage; groep and klas from the ages of compulsory schooling."""
 
 _CHILD = (
-    r"(?:zoon|zoontje|dochter|dochtertje|kind|kindje|kinderen|jongen|jongetje|jongens|meisje|meisjes|meid|leerling|"
-    r"kleinzoon|kleindochter|kleinkind|broer|broertje|zus|zusje|pleegkind|pleegzoon|pleegdochter|stiefzoon|"
-    r"stiefdochter|tweeling|neefje|nichtje|jongere|client|patient|peuter|kleuter|puber|baby|dreumes)"
+    r"(?:(?:buur|klein|achterklein|pleeg|stief|bonus)?"
+    r"(?:zoon|zoons|zonen|zoontje|dochter|dochtertje|kind|kindje|kinderen|jongen|jongetje|meisje)|meid|leerling|"
+    r"broer|broertje|zus|zusje|tweeling|neefje|nichtje|jongere|client|patient|peuter|kleuter|puber|baby|dreumes)"
 )
 _WORDS = [word for word in sorted(_NUMBERS, key=len, reverse=True) if word not in ("nul", "een")]
 _SOME_NUMBER = rf"\d{{1,2}}|{'|'.join(_WORDS)}"

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from app.vocabulary.dutch import Token
+from app.vocabulary.dutch import Token, is_word
 from app.vocabulary.languages import Languages
 from app.vocabulary.names import Found, NameIndex, squeeze
 from app.vocabulary.sounds import SoundIndex
@@ -65,6 +65,7 @@ _SCHOOL_TITLES = frozenset(
     """obs cbs rkbs pcbs gbs ods ikc kc basisschool school daltonschool montessorischool college scholengemeenschap
     kindcentrum juf meester""".split()
 )
+_SCHOOL_LIFE = _SCHOOL | _SCHOOL_TITLES | {"groep", "leerkracht", "lokaal", "les", "ib", "schoolplein"}
 MIN_TYPO_ALONE = 6
 """A misspelt place without 'in' before it must be longer than this to be seen as one."""
 
@@ -203,11 +204,18 @@ class Places:
         for hit in self._schools.find(tokens, typo_allowed=lambda _i: False):
             before = tokens[hit.first - 1].text if hit.first else ""
             titled = before in _SCHOOL_TITLES or tokens[hit.first].text in _SCHOOL_TITLES
-            near = before in {"op", "de", "het", "van"} and hit.last > hit.first
+            near = before in {"op", "de", "het", "van"} and hit.last > hit.first and _is_school(hit, tokens)
             codes = {school.gemeenten for school in hit.targets}
             if (titled or near) and len(codes) == 1 and not set(range(hit.first, hit.last + 1)) & used:
                 found.append((hit.targets[0].naam, hit.targets[0]))
         return found
+
+
+def _is_school(hit: Found[Place], tokens: Sequence[Token]) -> bool:
+    """Whether a name is meant as a school's: 'op de brug' is, with a capital or where something speaks of school."""
+    name = tokens[hit.first : hit.last + 1]
+    ordinary = all(is_word(token.text) for token in name) and not name[-1].capital
+    return not ordinary or any(token.text in _SCHOOL_LIFE for token in tokens)
 
 
 def _school_names(name: str) -> set[str]:
@@ -290,11 +298,13 @@ def _only_around(
 
 
 def _is_school_spot(hit: Found[Place], tokens: Sequence[Token], spots: list[tuple[Found[Place], list[Place]]]) -> bool:
-    """Whether this place is where the school stands: a school word close before it and no home word."""
+    """Whether this place is where the school stands: a school word close before it or 'naar school' right after, and no
+    home word."""
     if len(spots) < 2:
         return False
     start = max((other.last + 1 for other, _ in spots if other.last < hit.first), default=0)
     before = [token.text for token in tokens[max(start, hit.first - 6) : hit.first]]
     goes_on = any(other.first > hit.last for other, _ in spots)  # then 'wij wonen' after it speaks of the next place
     after = [] if goes_on else [token.text for token in tokens[hit.last + 1 : hit.last + 3]]
-    return bool(_SCHOOL & set(before)) and not _HOME & {*before, *after}
+    goes = [token.text for token in tokens[hit.last + 1 : hit.last + 3]] in (["naar", "school"], ["op", "school"])
+    return (goes or bool(_SCHOOL & set(before))) and not _HOME & {*before, *after}

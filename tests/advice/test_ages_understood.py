@@ -6,6 +6,8 @@ from starlette.testclient import TestClient
 AGES = [
     ("logopedie voor mijn zoontje van 3", [(3, 3)]),
     ("dochters van 5 en 8 maken ruzie", [(5, 5), (8, 8)]),
+    ("buurkinderen van 3 en 5 zijn vaak alleen", [(3, 3), (5, 5)]),
+    ("wij passen op kleinkinderen van 2 en 4", [(2, 2), (4, 4)]),
     ("een peuter van 2,5 die bijt", [(2, 2)]),
     ("onze jongste is anderhalf en slaapt slecht, een dreumes van anderhalf", [(1, 1)]),
     ("huiswerk duurt anderhalf uur bij mijn zoon van 8", [(8, 8)]),

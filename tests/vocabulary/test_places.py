@@ -78,6 +78,11 @@ def test_an_area_is_its_gemeenten(drenthe: TestClient) -> None:
 
 def test_a_school_by_name_gives_its_gemeente(drenthe: TestClient) -> None:
     assert codes(drenthe, "mijn zoon van 8 wordt gepest op basisschool de Eshoek") == {"GM1680"}
+    assert codes(drenthe, "onze zoon zit op De Brug") == {"GM0114"}
+
+
+def test_a_word_that_is_also_a_school_is_none_where_nothing_speaks_of_school(drenthe: TestClient) -> None:
+    assert codes(drenthe, "mijn dochter liet haar telefoon vallen toen ze op de brug stond") == set()
 
 
 @pytest.mark.parametrize("vraag", ["stottert, Stadskanaal", "mijn zoon van 9 is bang, wij wonen in Zwolle"])
@@ -96,6 +101,8 @@ def test_a_word_that_is_also_a_place_outside_is_no_place(drenthe: TestClient) ->
         ("hij zit op school in Assen, wij wonen in Vries", {"GM1730"}, "GM0106"),
         ("wij wonen in Stadskanaal maar hij gaat naar school in Gieten", set(), "GM1680"),
         ("naar de basisschool in Beilen waar wij ook wonen", {"GM1731"}, None),
+        ("wij wonen in Zwolle maar hij gaat in Assen naar school", set(), "GM0106"),
+        ("mijn zoon zit in Assen op school, thuis is Rolde", {"GM1680"}, "GM0106"),
     ],
 )
 def test_where_the_school_stands_is_told_from_where_one_lives(
