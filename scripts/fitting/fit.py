@@ -23,7 +23,7 @@ from app.main import House
 from app.settings import Settings
 from app.vocabulary.needs import BESIDE
 from scripts.fitting.evidence import Taught, Words, apart, learn, learn_rows, phrases_of, those, truth_of
-from scripts.fitting.network import Network
+from scripts.fitting.network import Networks
 from scripts.fitting.practice import Practice, for_danger, for_needs
 
 FEWEST = 8
@@ -82,14 +82,14 @@ class Fit:
         self.kinds = sorted({label for question in danger for label in question.labels})
         self.names = [*self.needs, ANY, *map(OF_KIND.format, self.kinds), NONE]
         self.words = Words([*needs, *danger])
-        self.network = Network([*needs, *danger], self.words.vectors)
+        self.networks = Networks([*needs, *danger], self.words.vectors)
         self.together = self._train()
         first = len(needs)
-        self._odds_needs = self.network.read(self.together, np.flatnonzero(apart(needs)))
-        self._odds_danger = self.network.read(self.together, first + np.flatnonzero(apart(danger)))
+        self._odds_needs = self.networks.read(self.together, np.flatnonzero(apart(needs)))
+        self._odds_danger = self.networks.read(self.together, first + np.flatnonzero(apart(danger)))
 
-    def _train(self) -> dict[str, Array]:
-        """The network, from every question that is not kept apart, each once."""
+    def _train(self) -> list[dict[str, Array]]:
+        """The networks, from every question that is not kept apart, each once."""
         asked = {question.text for question in self.questions}
         harmless = {question.text for question in self.danger} & asked
         both = [*self.questions, *self.danger]
@@ -103,7 +103,7 @@ class Fit:
         known[:first][[question.text in harmless for question in self.questions], some] = DANGER_COUNTS
         known[:, len(self.needs)] *= np.where(truth[:, len(self.needs)] > 0, DANGER_SEEN_COUNTS, 1.0)
         once = np.array([True] * first + [question.text not in asked for question in self.danger])
-        return self.network.train(truth, known, np.flatnonzero(once & ~apart(both)))
+        return self.networks.train(truth, known, np.flatnonzero(once & ~apart(both)))
 
     def fit(self, alarms: float) -> tuple[dict[str, Any], dict[str, Array]]:
         """The content of betekenis.json and of samenhang.npz."""
@@ -123,7 +123,7 @@ class Fit:
             "gevaar": danger_mix,
             "niets": none_mix,
         }
-        return content, {**self._table_of(by_pairs), **self.network.stored(self.together)}
+        return content, {**self._table_of(by_pairs), **self.networks.stored(self.together)}
 
     def _table_of(self, by_pairs: dict[str, dict[str, int]]) -> dict[str, Array]:
         """What each pair says of each row, as `meaning.Pairs` reads it."""

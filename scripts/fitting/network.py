@@ -1,4 +1,4 @@
-"""Train the network of `app.advice.composition`: the same arithmetic in JAX, which also finds the slopes.
+"""Train the networks of `app.advice.composition`: the same arithmetic in JAX, which also finds the slopes.
 
 Every question is a row of labels of which some are not known (a question written for danger says nothing of needs): a
 mask leaves those out. While training, words and what is told are now and then withheld, so that nothing is learned from
@@ -6,10 +6,13 @@ one word alone.
 """
 
 import math
+import multiprocessing
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import jax
@@ -20,6 +23,8 @@ import optax
 from app.advice.composition import HEADS, REACH, TOLD, UNKNOWN_WORD, packed
 from scripts.fitting.practice import Practice
 
+NETWORKS = 2
+"""Trained beside each other, each from another beginning and in another order. Each costs .4 ms a question."""
 SIZE = 128
 """Numbers a word."""
 LAYERS = 2
@@ -57,8 +62,8 @@ class Sheet:
         return (self.words > 0).sum(axis=1)
 
 
-class Network:
-    """The network with what it needs to read: vectors of all words, and keys that are common enough."""
+class Networks:
+    """Trains and reads the networks, with what these need: vectors of all words, and keys that are common enough."""
 
     def __init__(self, questions: Sequence[Practice], vectors: dict[str, Array]) -> None:
         """`vectors`: word → 512 numbers, for every word of `questions`."""
@@ -81,15 +86,20 @@ class Network:
             begins[row, :many] = np.diff(sentences, prepend=sentences[0]) != 0
         return Sheet(words, keys, begins, np.array([question.told for question in questions]))
 
-    def train(self, truth: Array, known: Array, which: Array) -> Weights:
-        """Weights that fit `truth` (questions x rows, 0 or 1) where `known` (a weight each, 0 where not known) says so,
-        learned from the questions `which` only."""
-        weights = _start(truth.shape[1], len(self.keys))
+    def train(self, truth: Array, known: Array, which: Array) -> list[Weights]:
+        """Weights of each network that fit `truth` (questions x rows, 0 or 1) where `known` (a weight each, 0 where not
+        known) says so, learned from the questions `which` only."""
+        with ProcessPoolExecutor(NETWORKS, multiprocessing.get_context("spawn")) as pool:
+            return list(pool.map(partial(self._train, truth, known, which), range(NETWORKS)))
+
+    def _train(self, truth: Array, known: Array, which: Array, number: int) -> Weights:
+        """One of them, on the machine's processors beside the others."""
+        weights = _start(truth.shape[1], len(self.keys), number)
         steps = EPOCHS * (len(which) // BATCH)
         pace = optax.warmup_cosine_decay_schedule(0.0, PACE, steps // 20, steps)
         tables = {name: table.ndim > 1 for name, table in weights.items()}
         rule = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(pace, weight_decay=DECAY, mask=tables))
-        state, key, began = rule.init(weights), jax.random.PRNGKey(0), time.monotonic()
+        state, key, began = rule.init(weights), jax.random.PRNGKey(number), time.monotonic()
 
         @jax.jit
         def step(weights: Weights, state: Any, key: Array, read: Any, truth: Array, known: Array) -> Any:
@@ -103,28 +113,30 @@ class Network:
 
         for epoch in range(EPOCHS):
             lost = []
-            for batch, longest in self._batches(which, epoch):
+            for batch, longest in self._batches(which, (number, epoch)):
                 key, now = jax.random.split(key)
                 read = self.sheet.part(batch, longest)
                 weights, state, value = step(weights, state, now, read, truth[batch], known[batch])
                 lost.append(value)
-            print(f"network: {epoch + 1} of {EPOCHS}, loss {float(sum(lost)) / len(lost):.3f}", end="", flush=True)
-            print(f", {time.monotonic() - began:.0f} s", flush=True)
-        return weights
+            seconds, mean = time.monotonic() - began, float(sum(lost)) / len(lost)
+            print(f"network {number}: {epoch + 1} of {EPOCHS}, loss {mean:.3f}, {seconds:.0f} s", flush=True)
+        return {name: np.asarray(table) for name, table in weights.items()}
 
-    def read(self, weights: Weights, which: Array) -> Array:
-        """Log-odds of every row for the questions `which`."""
+    def read(self, networks: Sequence[Weights], which: Array) -> Array:
+        """Log-odds of every row for the questions `which`: the mean of the networks'."""
         reader = jax.jit(self._odds)
-        parts = [which[start : start + 256] for start in range(0, len(which), 256)]
-        return np.concatenate([np.asarray(reader(weights, *self.sheet.part(part, LONGEST))) for part in parts])
+        parts = [self.sheet.part(which[start : start + 256], LONGEST) for start in range(0, len(which), 256)]
+        return np.concatenate(
+            [np.mean([np.asarray(reader(weights, *part)) for weights in networks], axis=0) for part in parts]
+        )
 
-    def stored(self, weights: Weights) -> dict[str, Array]:
-        """As `Composition` reads it, in half precision."""
-        tables = {name: np.asarray(table, dtype=np.float16) for name, table in weights.items()}
-        return {**tables, "sleutels": packed(self.keys)}
+    def stored(self, networks: Sequence[Weights]) -> dict[str, Array]:
+        """As `Composition` reads them, in half precision."""
+        tables = {name: np.stack([weights[name] for weights in networks]) for name in networks[0]}
+        return {name: table.astype(np.float16) for name, table in tables.items()} | {"sleutels": packed(self.keys)}
 
-    def _batches(self, which: Array, epoch: int) -> Iterator[tuple[Array, int]]:
-        chance, lengths = np.random.default_rng(epoch), self.sheet.lengths()
+    def _batches(self, which: Array, seed: tuple[int, int]) -> Iterator[tuple[Array, int]]:
+        chance, lengths = np.random.default_rng(seed), self.sheet.lengths()
         mixed = chance.permutation(which)
         pools = np.array_split(mixed, max(1, len(mixed) // (BATCH * 40)))
         ordered = np.concatenate([pool[np.argsort(lengths[pool], kind="stable")] for pool in pools])
@@ -188,9 +200,9 @@ def _even(rows: Array) -> Array:
     return rows * jax.lax.rsqrt((rows * rows).mean(axis=-1, keepdims=True) + 1e-5)
 
 
-def _start(rows: int, keys: int) -> Weights:
-    """Where training begins: by chance, the same each time."""
-    chance = np.random.default_rng(0)
+def _start(rows: int, keys: int, number: int) -> Weights:
+    """Where a network's training begins: by chance, the same each time."""
+    chance = np.random.default_rng(number)
 
     def table(*shape: int, scale: float = 1.0) -> Array:
         return jnp.array(chance.normal(size=shape) * scale / math.sqrt(shape[0]), dtype=jnp.float32)
