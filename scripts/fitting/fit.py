@@ -84,8 +84,9 @@ class Fit:
         self.words = Words([*needs, *danger])
         self.networks = Networks([*needs, *danger], self.words.vectors)
         self.together = self._train()
-        first = len(needs)
-        self._odds_needs = self.networks.read(self.together, np.flatnonzero(apart(needs)))
+        first, kept = len(needs), np.flatnonzero(apart(needs))
+        self.networks.check(self.together, kept[:50], [needs[place] for place in kept[:50]])
+        self._odds_needs = self.networks.read(self.together, kept)
         self._odds_danger = self.networks.read(self.together, first + np.flatnonzero(apart(danger)))
 
     def _train(self) -> list[dict[str, Array]]:

@@ -20,7 +20,7 @@ import jax.numpy as jnp
 import numpy as np
 import optax
 
-from app.advice.composition import HEADS, REACH, TOLD, UNKNOWN_WORD, packed
+from app.advice.composition import HEADS, REACH, TOLD, UNKNOWN_WORD, Composition, packed
 from scripts.fitting.practice import Practice
 
 NETWORKS = 2
@@ -39,6 +39,9 @@ LONGEST = 96
 """Words of a practice question that are read; none has more."""
 ROUND = 16
 """Questions of about the same length are read together, in steps of so many words."""
+
+HALF_PRECISION = 0.25
+"""Log-odds that may be lost by storing weights in half precision."""
 
 Array = Any
 Weights = dict[str, Array]
@@ -134,6 +137,18 @@ class Networks:
         """As `Composition` reads them, in half precision."""
         tables = {name: np.stack([weights[name] for weights in networks]) for name in networks[0]}
         return {name: table.astype(np.float16) for name, table in tables.items()} | {"sleutels": packed(self.keys)}
+
+    def check(self, networks: Sequence[Weights], which: Array, questions: Sequence[Practice]) -> None:
+        """Raises ArithmeticError when `Composition`, which does the same in numpy, reads something else in `questions`,
+        those at `which`: more than half precision makes of it."""
+        composition = Composition(self.stored(networks))
+        for question, expected in zip(questions, self.read(networks, which), strict=True):
+            tokens = question.tokens[:LONGEST]
+            vectors = np.asarray(self._vectors)[[self._words[token.text] for token in tokens]]
+            words = composition.words(vectors, [min(token.keys) for token in tokens])
+            found = composition.read(words, [token.sentence for token in tokens], question.told)
+            if abs(found - expected).max() > HALF_PRECISION:
+                raise ArithmeticError(f"numpy and JAX differ by {abs(found - expected).max():.3f}")
 
     def _batches(self, which: Array, seed: tuple[int, int]) -> Iterator[tuple[Array, int]]:
         chance, lengths = np.random.default_rng(seed), self.sheet.lengths()
