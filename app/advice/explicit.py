@@ -6,9 +6,9 @@ from dataclasses import replace
 from app.advice.question import Danger, Question
 from app.problems import InvalidInput
 from app.vocabulary.ages import Age
+from app.vocabulary.bearers import gone_by
 from app.vocabulary.known import unknown
 from app.vocabulary.needs import SeenNeed
-from app.vocabulary.places import gone_by
 from app.vocabulary.service import Vocabulary
 
 CHOSEN = "gekozen"

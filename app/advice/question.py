@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from app.search.engine import HIGHEST_AGE
 from app.vocabulary.ages import Age
+from app.vocabulary.bearers import Place
 from app.vocabulary.needs import SeenNeed
-from app.vocabulary.places import Place
 from app.vocabulary.wegwijzer import Sleutel
 
 

@@ -5,35 +5,14 @@ name that is also an ordinary word counts only where something shows that a plac
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
+from app.vocabulary.bearers import Place, gone_by, likeliest
 from app.vocabulary.dutch import Token, is_word
 from app.vocabulary.languages import Languages
 from app.vocabulary.names import Found, NameIndex, squeeze
 from app.vocabulary.sounds import SoundIndex
-
-Kind = Literal["gemeente", "woonplaats", "buurtschap", "andere-naam", "gebied", "regio", "buiten", "school"]
-
-MUCH_LARGER = 10
-"""Of two places with one name, the larger is gone by when it has this many times the addresses (2-87 against 100s); the
-other is told, as a choice."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One bearer of a name."""
-
-    naam: str
-    kind: Kind
-    gemeenten: tuple[str, ...]
-    """Codes: one for a place, several for a gebied, none for the region itself or what lies outside."""
-    is_word: bool = False
-    addresses: int = 0
-    type: str = ""
-    """A school's type."""
 
 
 @dataclass(slots=True)
@@ -97,7 +76,7 @@ class Places:
 
     def named(self, name: str) -> list[Place]:
         """The bearers of a name, the likeliest kind only (for `plaats=` in a request)."""
-        return _likeliest(self._index.get(name))
+        return likeliest(self._index.get(name))
 
     def starting(self, prefix: str) -> list[Place]:
         """The woonplaatsen whose squeezed name begins so, the largest first."""
@@ -134,7 +113,7 @@ class Places:
             if not named & {*range(hit[0], hit[1] + 1)}
         ]
         found = sorted((*found, *heard), key=lambda hit: hit.first)
-        spots = [(hit, _likeliest(hit.targets)) for hit in found]
+        spots = [(hit, likeliest(hit.targets)) for hit in found]
         spots = [(hit, places) for hit, places in spots if _is_place(hit, places, text, tokens)]
         for hit, _ in spots:
             where.used.update(range(hit.first, hit.last + 1))
@@ -224,37 +203,6 @@ def _school_names(name: str) -> set[str]:
     rest = [word for word in words if word.lower().strip("().,") not in _SCHOOL_TITLES]
     bare = " ".join(rest)
     return {name, bare} if len(squeeze(bare)) > 4 else {name}
-
-
-def _likeliest(targets: Sequence[Place]) -> list[Place]:
-    """Of everything with this name, what people mean: the gemeente, else the place, else the hamlet, else outside."""
-    by_kind: dict[str, list[Place]] = defaultdict(list)
-    for place in targets:
-        by_kind[place.kind].append(place)
-    if by_kind["gebied"] and not by_kind["gemeente"] and not by_kind["woonplaats"]:
-        return by_kind["gebied"][:1]
-    if by_kind["gemeente"]:
-        return by_kind["gemeente"]
-    towns = by_kind["woonplaats"] + by_kind["andere-naam"]
-    for group in (towns, by_kind["buurtschap"], by_kind["regio"], by_kind["buiten"]):
-        if group:
-            return _one_a_gemeente(group)
-    return list(targets)
-
-
-def _one_a_gemeente(places: list[Place]) -> list[Place]:
-    """The largest of each gemeente, the largest first."""
-    first: dict[tuple[str, ...], Place] = {}
-    for place in sorted(places, key=lambda place: -place.addresses):
-        first.setdefault(place.gemeenten, place)
-    return list(first.values())
-
-
-def gone_by(places: list[Place]) -> list[Place]:
-    """Of the bearers of one name, largest first, those to look for help at: when one is far larger, that one."""
-    if len(places) > 1 and places[1].addresses and places[0].addresses >= MUCH_LARGER * places[1].addresses:
-        return places[:1]
-    return places
 
 
 def _after_near(tokens: Sequence[Token], position: int) -> bool:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from app.models.tables import Gebied, GebiedGemeente, Gemeente, Hulpvraag, Plaats, Postcode, School, Vermelding
+from app.vocabulary.bearers import Place
 from app.vocabulary.contents import GebiedInhoud, HulpvraagInhoud
 from app.vocabulary.names import NameIndex
 from app.vocabulary.needs import Needs
-from app.vocabulary.places import Place, Places
+from app.vocabulary.places import Places
 from app.vocabulary.region import Region
 from app.vocabulary.wegwijzer import Wegwijzer
 
