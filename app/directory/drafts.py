@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from app import log
 from app.accounts.keys import Actor
-from app.directory import policy, service
+from app.directory import pointing, policy, service
 from app.models.kinds import SCHEMA_VERSIE, Inhoud, Soort, dump, parse, upgrade
 from app.models.tables import Publicatie, Revisie, Vermelding, utc_now, uuid_for
 from app.problems import Conflict, Forbidden, NotFound
@@ -117,7 +117,7 @@ def publish(
     entry = session.get_one(Vermelding, draft.onderwerp)
     inhoud = parse(soort, draft.inhoud, draft.schema_versie)
     if policy.needs_review(actor, entry.toezichthouder):
-        service.check_references(session, inhoud)
+        pointing.check_references(session, inhoud)
         draft.stand, draft.waarom = "ter_beoordeling", waarom
         session.add(draft)
         return False

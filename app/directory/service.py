@@ -1,4 +1,5 @@
-"""Every write to the directory passes here: references are checked, a revision is kept, projections and log follow.
+"""Every write to the directory passes here: what it points to is checked (`pointing`), a revision is kept, projections
+and log follow.
 
 All functions take the session of one `Database.write()`; none commits. Readers follow the log.
 """
@@ -7,25 +8,20 @@ from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import delete
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, col, select
 
 from app import log
-from app.directory import policy
-from app.models.kinds import ROLE_SOORT, SCHEMA_VERSIE, Aanbod, Inhoud, Soort, Werkgebied, dump, references
+from app.directory import pointing, policy, projections
+from app.models.kinds import SCHEMA_VERSIE, Inhoud, Soort, dump
 from app.models.tables import (
-    GebiedGemeente,
     Gemeente,
     Hulpvraag,
-    Relatie,
     Revisie,
     Vermelding,
-    VermeldingGemeente,
-    VermeldingHulpvraag,
     utc_now,
     uuid_for,
 )
-from app.problems import Conflict, Fault, InvalidInput, NotFound
+from app.problems import Conflict, InvalidInput, NotFound
 from app.vocabulary.contents import GemeenteInhoud, HulpvraagInhoud
 
 Outcome = Literal["nieuw", "gewijzigd", "ongewijzigd", "overgeslagen"]
@@ -63,7 +59,7 @@ def publish(
             f"Deze vermelding is intussen gewijzigd: u begon bij versie {versie}, nu is het {entry.versie}. "
             "Begin opnieuw van wat er nu staat."
         )
-    check_references(session, inhoud)
+    pointing.check_references(session, inhoud)
     content = dump(inhoud)
     owner = policy.keeper_of(slug, inhoud, eigenaar)
     keeper = uuid_for(regio, "organisatie", owner) if owner else None
@@ -79,7 +75,7 @@ def publish(
     entry.eigenaar, entry.toezichthouder = keeper, toezichthouder
     session.add(entry)
     session.flush()
-    _project(session, regio, entry, inhoud)
+    projections.project(session, regio, entry, inhoud)
     log.append(session, "publicatie", soort, identity, slug, revision.id)
     return outcome
 
@@ -102,13 +98,13 @@ def withdraw(
     toegang of a gemeente.
     """
     entry = _published(session, regio, soort, slug)
-    _check_unused(session, entry)
+    pointing.check_unused(session, entry)
     if opvolger:
         entry.opvolger = _published(session, regio, soort, opvolger).id
     revision = _revise(session, entry.id, soort, entry.inhoud, "redactie", door, waarom)
     entry.status, entry.versie, entry.gewijzigd_op = "ingetrokken", revision.nummer or 0, revision.op
     session.add(entry)
-    _clear_projections(session, entry.id)
+    projections.clear(session, entry.id)
     log.append(session, "intrekking", soort, entry.id, slug, revision.id)
 
 
@@ -117,7 +113,9 @@ def publish_hulpvraag(
 ) -> Outcome:
     """Make this the content of a need. Raises InvalidInput when its parent does not exist."""
     if inhoud.ouder and session.get(Hulpvraag, inhoud.ouder) is None:
-        raise InvalidInput("Deze hulpvraag hangt onder iets dat niet bestaat.", [_missing("/ouder", inhoud.ouder)])
+        raise InvalidInput(
+            "Deze hulpvraag hangt onder iets dat niet bestaat.", [pointing.absent("/ouder", inhoud.ouder)]
+        )
     row = session.get(Hulpvraag, inhoud.id) or Hulpvraag(id=inhoud.id, naam=inhoud.naam)
     values: dict[str, Any] = {"naam": inhoud.naam, "ouder": inhoud.ouder, "volgorde": volgorde}
     return _publish_vocabulary(session, regio, "hulpvraag", inhoud.id, row, values, dump_part(inhoud), oorsprong, door)
@@ -132,37 +130,19 @@ def publish_gemeente(
     """
     toegang = uuid_for(regio, "organisatie", inhoud.toegang) if inhoud.toegang else None
     if toegang and session.get(Vermelding, toegang) is None:
-        raise InvalidInput("De toegang van deze gemeente bestaat niet.", [_missing("/toegang", inhoud.toegang)])
+        raise InvalidInput("De toegang van deze gemeente bestaat niet.", [pointing.absent("/toegang", inhoud.toegang)])
     row = session.get(Gemeente, inhoud.code) or Gemeente(code=inhoud.code, slug=inhoud.id, naam=inhoud.naam)
     values: dict[str, Any] = {"naam": inhoud.naam, "slug": inhoud.id, "toegang": toegang}
     content = dump_part(inhoud)
     outcome = _publish_vocabulary(session, regio, "gemeente", inhoud.id, row, values, content, oorsprong, door)
     if outcome in ("nieuw", "gewijzigd"):
-        _let_serve(session, inhoud.code)
+        projections.let_serve(session, inhoud.code)
     return outcome
 
 
 def dump_part(inhoud: HulpvraagInhoud | GemeenteInhoud) -> dict[str, Any]:
     """Vocabulary content as stored and served."""
     return inhoud.model_dump(mode="json", by_alias=True)
-
-
-def check_references(session: Session, inhoud: Inhoud) -> None:
-    """Raise InvalidInput naming everything this content points to that does not exist."""
-    faults = _missing_entries(session, inhoud) + _missing_areas(session, inhoud.werkgebied)
-    if isinstance(inhoud, Aanbod):
-        known = set(session.exec(select(Hulpvraag.id).where(col(Hulpvraag.id).in_(inhoud.hulpvragen))))
-        faults += [_missing("/hulpvragen", need) for need in inhoud.hulpvragen if need not in known]
-    if faults:
-        raise InvalidInput("Deze vermelding verwijst naar iets dat niet bestaat.", faults)
-
-
-def gemeenten_of(session: Session, werkgebied: Werkgebied) -> set[str]:
-    """The codes of every gemeente a werkgebied reaches, gebieden and the whole region worked out."""
-    if werkgebied.hele_regio:
-        return set(session.exec(select(Gemeente.code)))
-    in_areas = select(GebiedGemeente.gemeente).where(col(GebiedGemeente.gebied).in_(werkgebied.gebieden))
-    return set(werkgebied.gemeenten) | set(session.exec(in_areas))
 
 
 def is_from_seed(session: Session, regio: str, soort: str, slug: str) -> bool:
@@ -255,89 +235,3 @@ def _published(session: Session, regio: str, soort: Soort, slug: str) -> Vermeld
     if entry.status != "gepubliceerd":
         raise Conflict(f"De {soort} {slug} is niet (meer) gepubliceerd.")
     return entry
-
-
-def _project(session: Session, regio: str, entry: Vermelding, inhoud: Inhoud) -> None:
-    _clear_projections(session, entry.id)
-    rows: list[SQLModel] = [
-        VermeldingGemeente(vermelding_id=entry.id, gemeente=code)
-        for code in sorted(gemeenten_of(session, inhoud.werkgebied))
-    ]
-    if isinstance(inhoud, Aanbod):
-        rows += [
-            VermeldingHulpvraag(vermelding_id=entry.id, hulpvraag=need) for need in dict.fromkeys(inhoud.hulpvragen)
-        ]
-    for role, slugs in references(inhoud).items():
-        rows += [
-            Relatie(van=entry.id, naar=uuid_for(regio, ROLE_SOORT[role], slug), rol=role) for slug in sorted(slugs)
-        ]
-    session.add_all(rows)
-    session.flush()
-
-
-def _let_serve(session: Session, gemeente: str) -> None:
-    """Project this gemeente for the published entries that reach it, by the whole region or a gebied, and lack it.
-
-    Only their werkgebied is read: a seed does this for each gemeente, over all entries.
-    """
-    there = select(VermeldingGemeente.vermelding_id).where(VermeldingGemeente.gemeente == gemeente)
-    areas = set(session.exec(select(GebiedGemeente.gebied).where(GebiedGemeente.gemeente == gemeente)))
-    lacking = select(Vermelding.id, col(Vermelding.inhoud)["werkgebied"]).where(
-        Vermelding.status == "gepubliceerd", col(Vermelding.id).not_in(there)
-    )
-    session.add_all(
-        VermeldingGemeente(vermelding_id=identity, gemeente=gemeente)
-        for identity, reach in session.exec(lacking).all()
-        if reach["heleRegio"] or areas.intersection(reach["gebieden"])
-    )
-    session.flush()
-
-
-def _check_unused(session: Session, entry: Vermelding) -> None:
-    """Raise Conflict, with all of `gebruiktDoor`, while something that is published needs this entry."""
-    naming = (
-        select(Vermelding.soort, Vermelding.slug, Vermelding.naam)
-        .join(Relatie, col(Relatie.van) == Vermelding.id)
-        .where(Relatie.naar == entry.id, Vermelding.status == "gepubliceerd", Vermelding.id != entry.id)
-        .distinct()
-    )
-    users = [*session.exec(naming)]
-    users += [
-        ("gemeente", *each)
-        for each in session.exec(select(Gemeente.code, Gemeente.naam).where(Gemeente.toegang == entry.id))
-    ]
-    if users:
-        raise Conflict(
-            "Dit kan nog niet weg: het is nodig voor wat bij gebruiktDoor staat. Wijzig dat eerst.",
-            gebruiktDoor=[{"soort": soort, "id": slug, "naam": naam} for soort, slug, naam in sorted(users)],
-        )
-
-
-def _clear_projections(session: Session, identity: UUID) -> None:
-    session.exec(delete(VermeldingGemeente).where(col(VermeldingGemeente.vermelding_id) == identity))
-    session.exec(delete(VermeldingHulpvraag).where(col(VermeldingHulpvraag.vermelding_id) == identity))
-    session.exec(delete(Relatie).where(col(Relatie.van) == identity))
-
-
-def _missing(location: str, value: str | None) -> Fault:
-    return Fault(location=location, code="reference_missing", detail=f"{value} bestaat niet")
-
-
-def _missing_entries(session: Session, inhoud: Inhoud) -> list[Fault]:
-    faults = []
-    for role, slugs in references(inhoud).items():
-        soort = ROLE_SOORT[role]
-        known = select(Vermelding.slug).where(
-            Vermelding.soort == soort, col(Vermelding.slug).in_(slugs), Vermelding.status == "gepubliceerd"
-        )
-        missing = slugs.difference(session.exec(known).all())
-        faults += [_missing(f"/{role}", slug) for slug in sorted(missing)]
-    return faults
-
-
-def _missing_areas(session: Session, werkgebied: Werkgebied) -> list[Fault]:
-    codes = set(session.exec(select(Gemeente.code).where(col(Gemeente.code).in_(werkgebied.gemeenten))))
-    areas = set(session.exec(select(GebiedGemeente.gebied).where(col(GebiedGemeente.gebied).in_(werkgebied.gebieden))))
-    return [_missing("/werkgebied/gemeenten", code) for code in werkgebied.gemeenten if code not in codes] + [
-        _missing("/werkgebied/gebieden", area) for area in werkgebied.gebieden if area not in areas
-    ]

@@ -53,7 +53,7 @@ class Corner:
         return next((d for d in self.documents if d["soort"] == soort and slug in (None, d["id"])), None)
 
     def _codes(self, area: Werkgebied) -> set[str]:
-        """As `directory.service.gemeenten_of`, from the files."""
+        """As `directory.projections.gemeenten_of`, from the files."""
         if area.hele_regio:
             return {gemeente.code for gemeente in self.seed.gemeenten}
         inside = (set(each.gemeenten) for each in self.seed.gebieden if each.id in area.gebieden)
