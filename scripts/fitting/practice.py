@@ -16,7 +16,7 @@ from app.vocabulary.dutch import Token, tokenize
 FOLDER = ROOT / "tests/relevance/practice"
 
 
-APART = 10
+APART = 20
 """One in so many practice questions is kept apart: by those it is judged how far evidence can be trusted."""
 
 
