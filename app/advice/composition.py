@@ -32,6 +32,9 @@ ASKERS = ("ouder", "jongere", "school", "professional")
 
 TOLD = len(UNTIL) + 2 + len(ASKERS) + 1
 
+SEVERAL = 2
+"""Axes of the rows' biases: networks, rows."""
+
 UNKNOWN_WORD = 0
 """The row of `woorden` for a word that practice questions have too seldom."""
 
@@ -54,9 +57,11 @@ class Composition:
 
     def __init__(self, weights: Mapping[str, Array]) -> None:
         """`weights`: arrays by name, as `scripts/fit` writes them, a first axis for the networks; and the keys, which
-        they share. Raises KeyError when one is missing."""
+        they share. Raises KeyError when one is missing, ValueError when they are not of as many networks."""
         self._places = {key: place for place, key in enumerate(unpacked(weights["sleutels"]), start=1)}
         tables = {name: np.array(each, dtype=np.float32) for name, each in weights.items() if name != "sleutels"}
+        if tables["basis"].ndim != SEVERAL or len({len(each) for each in tables.values()}) != 1:
+            raise ValueError("de netwerken zijn niet even veel")
         several = range(len(tables["basis"]))
         self._networks = [_Network({name: each[number] for name, each in tables.items()}) for number in several]
 

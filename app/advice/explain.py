@@ -42,7 +42,7 @@ def _understood(question: Question, advice: Advice) -> Iterator[str]:
     for age in question.ages:
         yield f"   leeftijd {age.van}-{age.tot} (uit '{age.uit}')"
     for danger in question.dangers:
-        yield f"   gevaar {danger.kind} (uit '{danger.uit}')"
+        yield f"   gevaar {danger.kind}, {'zeker' if danger.sure else 'misschien'} (uit '{danger.uit}')"
     if question.organisation:
         yield f"   organisatie {question.organisation[0]} (uit '{question.organisation[1]}')"
     asked = ", ".join(sorted(question.asks | question.types))

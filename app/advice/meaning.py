@@ -4,7 +4,7 @@ Each word of a question becomes a vector that lies near those of words with a li
 languages. What practice questions taught (`scripts/fit`) turns these into evidence for each need and for danger, three
 times: the sum of the words', rare words counting most; words, pairs of them and groups of letters (`Pairs`); and what
 all mean together, in their order (`composition`). Evidence beside the phrases, never instead: it decides no place and
-no age, and of danger it only adds. Why this encoder, and why by the word: docs/adr/meaning.md.
+no age, and takes no danger away that phrases say outright. Why this encoder, and why by the word: docs/adr/meaning.md.
 """
 
 import math
@@ -43,8 +43,8 @@ FAR = 30.0
 GROUPS = (3, 4, 5)
 """Letters in a group."""
 
-KEPT = 30_000
-"""Single words whose evidence stays in memory (26 MB): never a question, and nowhere else."""
+KEPT = 20_000
+"""Single words whose evidence stays in memory (28 MB): never a question, and nowhere else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ class DangerMix(Mix):
 
 
 class Weights(BaseModel):
-    """betekenis.json: made by `scripts/fit`, never by hand; beside it, samenhang.npz holds pairs and the network."""
+    """betekenis.json: made by `scripts/fit`, never by hand; beside it, samenhang.npz holds pairs and the networks."""
 
     gemaakt: dict[str, str | int]
     """Encoder, date, and the number of practice questions."""

@@ -17,8 +17,8 @@ class Danger:
     kind: str
     uit: str
     sure: bool = True
-    """Phrases showed it. By meaning alone it may be a mistake: the numbers are shown, and the addresses stay those of
-    what was asked."""
+    """Phrases said it outright. By a hint or by meaning it may be a mistake: the numbers are shown, and the addresses
+    stay those of what was asked."""
 
 
 @dataclass(slots=True)

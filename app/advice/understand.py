@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from app.advice.composition import Told, told
 from app.advice.meaning import ANY, NONE, OF_KIND, Meaning, NoMeaning, Sense, Weights
 from app.advice.question import Danger, Question
-from app.advice.urgent import HALF, DangerWatch, Look
+from app.advice.urgent import HINTED, DangerWatch, Look, each_kind
 from app.vocabulary.ages import find_ages
 from app.vocabulary.dutch import SKIPPED, Token, fold, is_word, tokenize
 from app.vocabulary.languages import DUTCH
@@ -89,7 +89,8 @@ class Understanding:
         )
 
     def dangers_of(self, question: Question) -> list[Danger]:
-        """The dangers in its words, and those that its needs are: also 'gedachten aan de dood' chosen from a list."""
+        """The dangers in its words, and those that its needs are: also 'gedachten aan de dood' chosen from a list. What
+        is sure comes first."""
         needs = {need.id: need for need in question.needs}
         by_need = [
             Danger(kind.id, needs[need].uit)
@@ -97,7 +98,7 @@ class Understanding:
             for need in kind.hulpvragen[:1]
             if kind.vanzelf and need in needs and needs[need].certainty >= CERTAIN
         ]
-        return question.dangers or by_need
+        return each_kind(sorted([*question.dangers, *by_need], key=lambda danger: not danger.sure))
 
     def silent(self, tokens: Sequence[Token], names: frozenset[int], language: str) -> frozenset[int]:
         """Positions of words without a meaning of their own: names, numbers, and common words of another language (how
@@ -171,30 +172,25 @@ class Understanding:
         seen: Sequence[SeenNeed],
         weighed: Sequence[SeenNeed],
     ) -> list[Danger]:
-        """Every danger that phrases say outright; where they do not, the likeliest by hints and meaning, if these
-        convince together. Hints alone where meaning is not read: to miss danger is worse than a false alarm."""
+        """Every danger that phrases say outright, and what they hint at beside it. Where they say none, hints and the
+        likeliest by meaning, if these convince together; hints alone where meaning is not read, for to miss danger is
+        worse than a false alarm."""
         look = self.watch.look(text, tokens)
-        if look.dangers or sense is None or self._weights is None or not sense.knows(ANY):
-            return look.dangers or look.hints
-        if not look.hints and self._nothing_of_danger(look, tokens, seen):
+        by_phrases = each_kind([*look.outright, *look.hints])
+        if look.outright or sense is None or self._weights is None or not sense.knows(ANY):
+            return by_phrases
+        if not look.hints and _nothing_of_danger(look, tokens, seen):
             return []
         if look.figure:
             sense = self._meaning.read(tokens, silent | look.figure, beside)
+        if sense is None:
+            return by_phrases
         harmless = max((need.certainty for need in weighed if need.id not in self.watch.needs), default=0.0)
-        if sense is None or not self._weights.gevaar.rings(sense, HALF if look.hints else 0.0, harmless):
+        if not self._weights.gevaar.rings(sense, HINTED if look.hints else 0.0, harmless):
             return []
-        if look.hints:
-            return look.hints
         known = [kind for kind in self.watch.kinds if sense.knows(OF_KIND.format(kind))]
         kind = max(known, key=lambda kind: sense.of(OF_KIND.format(kind)))
-        return [Danger(kind, _quoted(text, tokens, sense.telling(ANY)), sure=False)]
-
-    @staticmethod
-    def _nothing_of_danger(look: Look, tokens: Sequence[Token], seen: Sequence[SeenNeed]) -> bool:
-        """Whether there is hardly a word beside a figure of speech ('mijn telefoon is dood'), or phrases say a need
-        outright ('mijn zoon wordt gepest')."""
-        others = [i for i, token in enumerate(tokens) if i not in look.figure and token.text not in SKIPPED]
-        return (bool(look.figure) and len(others) < FIGURE_ALONE) or _said_outright(tokens, seen)
+        return each_kind([*look.hints, Danger(kind, _quoted(text, tokens, sense.telling(ANY)), sure=False)])
 
     def _organisation(
         self, text: str, tokens: Sequence[Token], used: set[int]
@@ -253,6 +249,13 @@ def _said_outright(tokens: Sequence[Token], seen: Sequence[SeenNeed]) -> bool:
     ordered = sorted((need.certainty for need in seen), reverse=True)
     one = bool(ordered) and ordered[0] >= CERTAIN and (len(ordered) == 1 or ordered[1] < DOUBT)
     return one and len(tokens) <= SHORT
+
+
+def _nothing_of_danger(look: Look, tokens: Sequence[Token], seen: Sequence[SeenNeed]) -> bool:
+    """Whether there is hardly a word beside a figure of speech ('mijn telefoon is dood'), or phrases say a need
+    outright ('mijn zoon wordt gepest')."""
+    others = [i for i, token in enumerate(tokens) if i not in look.figure and token.text not in SKIPPED]
+    return (bool(look.figure) and len(others) < FIGURE_ALONE) or _said_outright(tokens, seen)
 
 
 def _quoted(text: str, tokens: Sequence[Token], positions: Sequence[int]) -> str:

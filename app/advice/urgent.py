@@ -1,8 +1,10 @@
-"""Danger in a question. Missing it is the worst error this product can make; a false alarm costs a line."""
+"""Danger in a question. To miss it is the worst error this product can make. A false alarm frightens who asks about
+something else, so what may be danger and may be not is only a hint here: `understand` decides with all that is said."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.advice.question import Danger
 from app.vocabulary.dutch import SKIPPED, Token
@@ -12,7 +14,7 @@ from app.vocabulary.region import Gevaar, GevaarCombinatie, Nummer, Spoed
 CERTAIN, HINT, HARMLESS, PART = "zeker", "misschien", "nietBij", "deel"
 """What a phrase is for: it shows danger, may show it, takes a danger away, or is part of a combination."""
 
-HALF = 0.5
+HINTED = 0.5
 """How sure a hint is of danger, by itself."""
 
 
@@ -20,8 +22,8 @@ HALF = 0.5
 class Look:
     """What phrases say of danger."""
 
-    dangers: list[Danger]
-    """What is said outright: 'hij wil dood'."""
+    outright: list[Danger]
+    """What leaves no doubt: 'ik wil dood'."""
     hints: list[Danger]
     """What may be danger and may be not: 'hij is verdwenen', 'zijn motivatie is verdwenen'."""
     figure: frozenset[int]
@@ -44,19 +46,19 @@ class DangerWatch:
         for match in self._matcher.find_all(tokens):
             by_use[match.phrase.strength].append(match)
         harmless = largest(by_use[HARMLESS])
-        sure = dict(_alarms(by_use[CERTAIN], harmless, tokens))
-        hints = dict(_alarms(by_use[HINT], harmless, tokens)) | dict(self._combined(by_use[PART], harmless, tokens))
-        alarming = {spot for words in (*sure.values(), *hints.values()) for spot in words.positions}
+        outright = [*_alarms(by_use[CERTAIN], harmless, tokens)]
+        hints = [*_alarms(by_use[HINT], harmless, tokens), *self._combined(by_use[PART], harmless, tokens)]
+        alarming = {spot for alarm in (*outright, *hints) for spot in alarm.positions}
         return Look(
-            [Danger(kind, words.quote(text, tokens)) for kind, words in sure.items()],
-            [Danger(kind, words.quote(text, tokens), sure=False) for kind, words in hints.items()],
+            each_kind(Danger(alarm.kind, alarm.words.quote(text, tokens)) for alarm in outright),
+            each_kind(Danger(alarm.kind, alarm.words.quote(text, tokens), sure=False) for alarm in hints),
             frozenset(spot for match in harmless for spot in match.positions - alarming),
         )
 
     def _combined(
         self, matches: Sequence[Match], harmless: Sequence[Match], tokens: Sequence[Token]
-    ) -> Iterator[tuple[str, Match]]:
-        """Each kind whose combination is whole, with the match of its first part."""
+    ) -> Iterator["_Alarm"]:
+        """An alarm for each combination that is whole, with the words of its first part."""
         parts: dict[str, list[Match]] = defaultdict(list)
         for match in matches:
             parts[match.phrase.owner].append(match)
@@ -65,9 +67,9 @@ class DangerWatch:
             spoken = [parts.get(f"{number}/{part}", []) for part in range(len(each.alle))]
             if all(spoken):
                 meant = [[part for part in found if not _excused(part, kind, harmless, tokens)] for found in spoken]
-                words = _together(meant, each.bereik == "vraag", tokens)
-                if words:
-                    yield kind, words
+                together = _together(meant, each.bereik == "vraag", tokens)
+                if together:
+                    yield _Alarm(kind, together[0], frozenset().union(*(part.positions for part in together)))
 
     def needs_of(self, dangers: Sequence[Danger]) -> list[str]:
         """The needs that these dangers are."""
@@ -77,7 +79,7 @@ class DangerWatch:
 def _words(gevaar: Gevaar) -> Iterator[Phrase]:
     for kind in gevaar.soorten:
         yield from (phrase(kind.id, text, CERTAIN) for text in kind.zeker)
-        yield from (phrase(kind.id, text, CERTAIN, foreign=True) for text in kind.elders)
+        yield from (phrase(kind.id, text, CERTAIN, foreign=True) for text in kind.andere_talen)
         yield from (phrase(kind.id, text, HINT) for text in kind.misschien)
         yield from (phrase(kind.id, text, HARMLESS) for text in kind.niet_bij)
 
@@ -88,13 +90,27 @@ def _parts(combinations: Iterable[GevaarCombinatie]) -> Iterator[Phrase]:
             yield from (phrase(f"{number}/{part}", word, PART) for word in words)
 
 
-def _alarms(
-    matches: Iterable[Match], harmless: Sequence[Match], tokens: Sequence[Token]
-) -> Iterator[tuple[str, Match]]:
-    """Each kind with a match that no figure of speech takes away."""
+class _Alarm(NamedTuple):
+    """Words that alarm for a kind of danger."""
+
+    kind: str
+    words: Match
+    positions: frozenset[int]
+
+
+def each_kind(dangers: Iterable[Danger]) -> list[Danger]:
+    """The first of each kind."""
+    found: dict[str, Danger] = {}
+    for danger in dangers:
+        found.setdefault(danger.kind, danger)
+    return list(found.values())
+
+
+def _alarms(matches: Iterable[Match], harmless: Sequence[Match], tokens: Sequence[Token]) -> Iterator[_Alarm]:
+    """Those that no figure of speech takes away, the largest first."""
     for match in largest(matches):
         if not _excused(match, match.phrase.owner, harmless, tokens):
-            yield match.phrase.owner, match
+            yield _Alarm(match.phrase.owner, match, match.positions)
 
 
 def _excused(match: Match, kind: str, harmless: Sequence[Match], tokens: Sequence[Token]) -> bool:
@@ -108,13 +124,17 @@ def _excused(match: Match, kind: str, harmless: Sequence[Match], tokens: Sequenc
     )
 
 
-def _together(parts: Sequence[list[Match]], anywhere: bool, tokens: Sequence[Token]) -> Match | None:
-    """The first part's match when every part is there: in one sentence, or anywhere in the question."""
+def _together(parts: Sequence[list[Match]], anywhere: bool, tokens: Sequence[Token]) -> list[Match]:
+    """Matches of every part, the first part's first: in one sentence, or anywhere in the question; none when a part is
+    missing."""
     for first in parts[0]:
         sentence = tokens[min(first.positions)].sentence
-        if all(any(anywhere or tokens[min(m.positions)].sentence == sentence for m in found) for found in parts[1:]):
-            return first
-    return None
+        beside = [
+            [m for m in found if anywhere or tokens[min(m.positions)].sentence == sentence] for found in parts[1:]
+        ]
+        if all(beside):
+            return [first, *(match for found in beside for match in found)]
+    return []
 
 
 def numbers_for(spoed: Spoed, kinds: Sequence[str]) -> list[tuple[str, Nummer]]:
@@ -127,7 +147,7 @@ def numbers_for(spoed: Spoed, kinds: Sequence[str]) -> list[tuple[str, Nummer]]:
 
 
 def text_for(spoed: Spoed, kinds: Sequence[str]) -> str:
-    """The one calm sentence of the first rule that fits."""
+    """The one calm sentence of the first rule that fits; the general one where no kind is sure."""
     return next((rule.tekst for rule in spoed.regels if set(rule.soorten) & set(kinds)), spoed.algemeen)
 
 
@@ -135,9 +155,9 @@ def block(spoed: Spoed, dangers: Sequence[Danger]) -> dict[str, object] | None:
     """`spoed` of an answer: `{"tekst", "uit", "adressen": [...]}`; None without danger."""
     if not dangers:
         return None
-    kinds = [danger.kind for danger in dangers]
-    text = text_for(spoed, kinds) if any(danger.sure for danger in dangers) else spoed.algemeen
-    return {"tekst": text, "uit": dangers[0].uit, "adressen": addresses(numbers_for(spoed, kinds))}
+    sure = [danger.kind for danger in dangers if danger.sure]
+    numbers = numbers_for(spoed, [danger.kind for danger in dangers])
+    return {"tekst": text_for(spoed, sure), "uit": dangers[0].uit, "adressen": addresses(numbers)}
 
 
 def always(spoed: Spoed) -> dict[str, object]:

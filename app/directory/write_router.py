@@ -16,6 +16,7 @@ from app import log
 from app.accounts.by_key import Mark, Match, Who, carry_out, told
 from app.accounts.repeat import Answer
 from app.directory import drafts, policy, service
+from app.directory.pointing import absent
 from app.directory.reads import published
 from app.directory.shapes import SHAPES
 from app.directory.write_shapes import (
@@ -216,8 +217,7 @@ def _check_successor(session: Session, soort: Soort, slug: str, successor: str |
     try:
         published(session, soort, successor)
     except (NotFound, Gone) as missing:
-        fault = Fault(location="/opvolger", code="reference_missing", detail=f"er is geen {soort} {successor}")
-        raise InvalidInput("Deze opvolger kan niet.", [fault]) from missing
+        raise InvalidInput("Deze opvolger kan niet.", [absent("/opvolger", successor)]) from missing
 
 
 _TEXTS = {

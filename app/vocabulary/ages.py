@@ -49,8 +49,8 @@ _STAGES: dict[str, tuple[int, int]] = {
 
 _CHILD = (
     r"(?:(?:buur|klein|achterklein|pleeg|stief|bonus)?"
-    r"(?:zoon|zoons|zonen|zoontje|dochter|dochtertje|kind|kindje|kinderen|jongen|jongetje|meisje)|meid|leerling|"
-    r"broer|broertje|zus|zusje|tweeling|neefje|nichtje|jongere|client|patient|peuter|kleuter|puber|baby|dreumes)"
+    r"(?:zoon|zonen|zoontje|dochter|dochtertje|kind|kindje|kinderen|jongen|jongetje|meisje|broer|broertje|zus|zusje)|"
+    r"meid|leerling|tweeling|neefje|nichtje|jongere|client|patient|peuter|kleuter|puber|baby|dreumes)s?"
 )
 _WORDS = [word for word in sorted(_NUMBERS, key=len, reverse=True) if word not in ("nul", "een")]
 _SOME_NUMBER = rf"\d{{1,2}}|{'|'.join(_WORDS)}"
@@ -88,7 +88,7 @@ _STATED = [
     # 'kleuter ... en is al zeven jaar.'
     rf"\b(?:en is|is al|is nog maar) {_NUMBER}(?: jaar)?(?=\s*(?:[.,;!?)]|en\b|maar\b|$))",
     # 'zoon van 9', 'kinderen 5 en 8', 'meisje (7)', 'leerling van bijna 11'
-    rf"\b{_CHILD}s?\s*(?:is|was|wordt|van|vn|v\.?|\(|,|:)?\s*{_SOON}?\s*\(?{_LIST}\b{_NO_AGE_AFTER}",
+    rf"\b{_CHILD}\s*(?:is|was|wordt|van|vn|v\.?|\(|,|:)?\s*{_SOON}?\s*\(?{_LIST}\b{_NO_AGE_AFTER}",
     # 'ik ben 15', 'hij is 9', 'ze wordt 4'
     rf"\b{_IS}\s*{_SOON}?:?\s*{_NUMBER}\b{_NO_AGE_AFTER}",
     # after a name: 'Sem van 9 durft niet'

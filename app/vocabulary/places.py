@@ -7,6 +7,7 @@ name that is also an ordinary word counts only where something shows that a plac
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from app.vocabulary.bearers import Place, gone_by, likeliest
 from app.vocabulary.dutch import Token, is_word
@@ -44,7 +45,15 @@ _SCHOOL_TITLES = frozenset(
     """obs cbs rkbs pcbs gbs ods ikc kc basisschool school daltonschool montessorischool college scholengemeenschap
     kindcentrum juf meester""".split()
 )
-_SCHOOL_LIFE = _SCHOOL | _SCHOOL_TITLES | {"groep", "leerkracht", "lokaal", "les", "ib", "schoolplein"}
+_SCHOOL_LIFE = (
+    _SCHOOL
+    | _SCHOOL_TITLES
+    | frozenset(
+        "leerkracht leraar lerares docent mentor lokaal les lessen ib schoolplein klasgenoot klasgenoten".split()
+    )
+)
+"""Words that speak of a school; 'groep' does with a number after it."""
+_TO = ("naar", "op")
 MIN_TYPO_ALONE = 6
 """A misspelt place without 'in' before it must be longer than this to be seen as one."""
 
@@ -193,8 +202,12 @@ class Places:
 def _is_school(hit: Found[Place], tokens: Sequence[Token]) -> bool:
     """Whether a name is meant as a school's: 'op de brug' is, with a capital or where something speaks of school."""
     name = tokens[hit.first : hit.last + 1]
-    ordinary = all(is_word(token.text) for token in name) and not name[-1].capital
-    return not ordinary or any(token.text in _SCHOOL_LIFE for token in tokens)
+    shouted = all(token.capital for token in tokens)
+    if not all(is_word(token.text) for token in name) or (name[-1].capital and not shouted):
+        return True
+    beside = [token.text for token in tokens if token.sentence == name[0].sentence]
+    in_a_group = any(left == "groep" and right.isdigit() for left, right in pairwise(beside))
+    return in_a_group or not _SCHOOL_LIFE.isdisjoint(beside)
 
 
 def _school_names(name: str) -> set[str]:
@@ -250,9 +263,19 @@ def _is_school_spot(hit: Found[Place], tokens: Sequence[Token], spots: list[tupl
     home word."""
     if len(spots) < 2:
         return False
-    start = max((other.last + 1 for other, _ in spots if other.last < hit.first), default=0)
+    ended = [other.last + 2 * _goes_to_school(other, tokens, spots) for other, _ in spots if other.last < hit.first]
+    start = max(ended, default=-1) + 1
     before = [token.text for token in tokens[max(start, hit.first - 6) : hit.first]]
     goes_on = any(other.first > hit.last for other, _ in spots)  # then 'wij wonen' after it speaks of the next place
     after = [] if goes_on else [token.text for token in tokens[hit.last + 1 : hit.last + 3]]
-    goes = [token.text for token in tokens[hit.last + 1 : hit.last + 3]] in (["naar", "school"], ["op", "school"])
-    return (goes or bool(_SCHOOL & set(before))) and not _HOME & {*before, *after}
+    at_school = _goes_to_school(hit, tokens, spots) or bool(_SCHOOL & set(before))
+    return at_school and not _HOME & {*before, *after}
+
+
+def _goes_to_school(hit: Found[Place], tokens: Sequence[Token], spots: list[tuple[Found[Place], list[Place]]]) -> bool:
+    """'in Beilen naar school', in one breath; but 'in Beilen, op school in …' speaks of the next place."""
+    said = tokens[max(0, hit.first - 1) : hit.last + 3]
+    in_one_breath = all(right.start - left.end == 1 for left, right in pairwise(said))
+    then_a_place = any(other.first == hit.last + 4 for other, _ in spots)
+    words = said[0].text, *(token.text for token in said[-2:])
+    return in_one_breath and not then_a_place and words in {(near, to, "school") for near in ("in", "te") for to in _TO}

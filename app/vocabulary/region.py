@@ -72,8 +72,8 @@ class GevaarSoort(_File):
     """Whether its first hulpvraag is this danger: to choose 'gedachten aan de dood' from a list shows the numbers."""
     zeker: list[str] = []
     misschien: list[str] = []
-    elders: list[str] = []
-    """As `zeker`, in other languages: filled from talen.json."""
+    andere_talen: list[str] = []
+    """As `zeker`: filled from talen.json."""
     combinaties: list[GevaarCombinatie] = []
     niet_bij: list[str] = []
 
@@ -89,7 +89,7 @@ class Gevaar(_File):
         if unknown := phrases.keys() - kinds.keys():
             raise ValueError(f"talen.json: gevaar.json kent geen soort {', '.join(sorted(unknown))}")
         for kind, spoken in phrases.items():
-            kinds[kind].elders.extend(spoken)
+            kinds[kind].andere_talen.extend(spoken)
 
 
 class Vragen(_File):

@@ -99,7 +99,7 @@ def feed_pages(base: str, folder: Path) -> list[tuple[str, str, Any]]:
 
 def scale(size: int) -> dict[str, Any]:
     """Start-up, memory and the question's median with `size` generated entries. Start-up in seconds, and in answers
-    that a bare endpoint gives in that time on the same machine: seconds alone tell more of the machine than of us.
+    that a bare endpoint gives in as much processor time on the same machine: seconds alone tell more of the machine.
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

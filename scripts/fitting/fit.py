@@ -18,7 +18,7 @@ from sklearn.linear_model import LogisticRegression
 
 from app.advice.composition import packed
 from app.advice.meaning import ANY, NONE, OF_KIND, log_odds
-from app.advice.urgent import HALF
+from app.advice.urgent import HINTED
 from app.main import House
 from app.settings import Settings
 from app.vocabulary.needs import BESIDE
@@ -26,6 +26,8 @@ from scripts.fitting.evidence import Taught, Words, apart, learn, learn_rows, ph
 from scripts.fitting.network import Networks
 from scripts.fitting.practice import Practice, for_danger, for_needs
 
+CHECKED = 50
+"""Questions by which it is seen that what runs in the product reads as what is trained here."""
 FEWEST = 8
 """Questions that a label needs before it gets weights."""
 DANGER_COUNTS, DANGER_SEEN_COUNTS = 0.5, 3.0
@@ -83,11 +85,10 @@ class Fit:
         self.names = [*self.needs, ANY, *map(OF_KIND.format, self.kinds), NONE]
         self.words = Words([*needs, *danger])
         self.networks = Networks([*needs, *danger], self.words.vectors)
+        self.networks.check(len(self.names), needs[:CHECKED])
         self.together = self._train()
-        first, kept = len(needs), np.flatnonzero(apart(needs))
-        self.networks.check(self.together, kept[:50], [needs[place] for place in kept[:50]])
-        self._odds_needs = self.networks.read(self.together, kept)
-        self._odds_danger = self.networks.read(self.together, first + np.flatnonzero(apart(danger)))
+        self._odds_needs = self.networks.read(self.together, np.flatnonzero(apart(needs)))
+        self._odds_danger = self.networks.read(self.together, len(needs) + np.flatnonzero(apart(danger)))
 
     def _train(self) -> list[dict[str, Array]]:
         """The networks, from every question that is not kept apart, each once."""
@@ -138,7 +139,7 @@ class Fit:
     def _evidence(
         self, taught: Taught, questions: Sequence[Practice], names: Sequence[str], odds: Array
     ) -> dict[str, Array]:
-        """All evidence for these names; `odds`: what the network says of every row in these questions."""
+        """All evidence for these names; `odds`: what the networks say of every row in these questions."""
         rows = [self.names.index(name) for name in names]
         return {"woorden": phrases_of(questions, names), **taught.evidence(questions), "samenhang": odds[:, rows]}
 
@@ -169,7 +170,7 @@ class Fit:
         """Danger of any kind, rows for each kind, and how all adds up where no phrase says it outright; `alarms` is the
         share of harmless questions that may ring there."""
         kept = apart(self.danger)
-        unsaid = np.array([question.phrases[ANY] <= HALF for question in self.danger])
+        unsaid = np.array([question.phrases[ANY] <= HINTED for question in self.danger])
         learned, judged = those(self.danger, ~kept), those(self.danger, kept & unsaid)
         labelled = truth_of(learned, self.kinds)
         known = labelled.any(axis=1)
@@ -182,7 +183,7 @@ class Fit:
             "onschuldig": SURE(certain(judged, odds)[:, calm].max(axis=1, keepdims=True)),
             "lengte": np.log([[len(question.tokens)] for question in judged]),
         }
-        hinted = evidence["woorden"][:, 0] >= log_odds(HALF)
+        hinted = evidence["woorden"][:, 0] >= log_odds(HINTED)
         mixed = Mixed.fit(evidence, truth[:, None], _balanced(truth))
         certainty = mixed.certainty(evidence)[:, 0]
         enough = float(np.quantile(certainty[~truth], 1 - alarms))

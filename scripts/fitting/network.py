@@ -40,8 +40,8 @@ LONGEST = 96
 ROUND = 16
 """Questions of about the same length are read together, in steps of so many words."""
 
-HALF_PRECISION = 0.25
-"""Log-odds that may be lost by storing weights in half precision."""
+LOST_BY_STORING = 0.1
+"""Log-odds that half precision may cost at most; it cost .005 in 100 questions."""
 
 Array = Any
 Weights = dict[str, Array]
@@ -138,16 +138,21 @@ class Networks:
         tables = {name: np.stack([weights[name] for weights in networks]) for name in networks[0]}
         return {name: table.astype(np.float16) for name, table in tables.items()} | {"sleutels": packed(self.keys)}
 
-    def check(self, networks: Sequence[Weights], which: Array, questions: Sequence[Practice]) -> None:
-        """Raises ArithmeticError when `Composition`, which does the same in numpy, reads something else in `questions`,
-        those at `which`: more than half precision makes of it."""
+    def check(self, rows: int, questions: Sequence[Practice]) -> None:
+        """Raises ArithmeticError when `Composition`, which does the same in numpy, reads something else in these, the
+        first of the questions, than half precision makes of it: with weights by chance, before hours go into better."""
+        chance = np.random.default_rng(0)
+        starts = [_start(rows, len(self.keys), number) for number in range(NETWORKS)]
+        networks = [
+            {name: table + 0.1 * chance.normal(size=table.shape) for name, table in start.items()} for start in starts
+        ]
         composition = Composition(self.stored(networks))
-        for question, expected in zip(questions, self.read(networks, which), strict=True):
+        for question, expected in zip(questions, self.read(networks, np.arange(len(questions))), strict=True):
             tokens = question.tokens[:LONGEST]
             vectors = np.asarray(self._vectors)[[self._words[token.text] for token in tokens]]
             words = composition.words(vectors, [min(token.keys) for token in tokens])
             found = composition.read(words, [token.sentence for token in tokens], question.told)
-            if abs(found - expected).max() > HALF_PRECISION:
+            if abs(found - expected).max() > LOST_BY_STORING:
                 raise ArithmeticError(f"numpy and JAX differ by {abs(found - expected).max():.3f}")
 
     def _batches(self, which: Array, seed: tuple[int, int]) -> Iterator[tuple[Array, int]]:

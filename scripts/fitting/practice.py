@@ -9,7 +9,7 @@ from zlib import crc32
 from app.advice.composition import told
 from app.advice.meaning import ANY
 from app.advice.understand import Understanding
-from app.advice.urgent import HALF
+from app.advice.urgent import HINTED
 from app.settings import ROOT
 from app.vocabulary.dutch import Token, tokenize
 
@@ -61,7 +61,10 @@ def for_danger(understanding: Understanding) -> list[Practice]:
         look = understanding.watch.look(text, tokenize(text))
         tokens = _telling(understanding, text, look.figure)
         seen, _ = understanding.vocabulary.needs.evidence(text, tokenize(text))
-        phrases = {**{need.id: need.certainty for need in seen}, ANY: 1.0 if look.dangers else HALF * bool(look.hints)}
+        phrases = {
+            **{need.id: need.certainty for need in seen},
+            ANY: 1.0 if look.outright else HINTED * bool(look.hints),
+        }
         if tokens:
             labels = frozenset({kind} if kind else ())
             found.append(Practice(text, tokens, _told(understanding, text), labels, phrases))

@@ -5,10 +5,13 @@ None of these questions is a practice question."""
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 from starlette.testclient import TestClient
 
+from app.advice.composition import Composition, told
 from app.settings import ROOT
 from tests import product, running
 from tests.advice.test_juiste_adres import ask
@@ -55,6 +58,39 @@ def test_a_broken_network_is_told_in_a_line(tmp_path: Path, broken: bytes) -> No
     assert told.returncode == 1
     assert "samenhang.npz" in told.stderr
     assert len(told.stderr.strip().splitlines()) == 1
+
+
+def _networks() -> dict[str, Any]:
+    with np.load(ROOT / "seed" / "drenthe" / "samenhang.npz") as file:
+        return {name: each for name, each in file.items() if not name.startswith("paren")}
+
+
+def _only(tables: dict[str, Any], which: Any) -> dict[str, Any]:
+    return {name: each if name == "sleutels" else each[which] for name, each in tables.items()}
+
+
+def test_several_networks_say_what_they_say_on_the_average() -> None:
+    tables = _networks()
+    several = len(tables["basis"])
+    assert several > 1
+    words = ["zoon", "wordt", "geslagen"]
+    vectors = np.random.default_rng(0).normal(size=(3, 512)).astype(np.float32)
+
+    def read(which: list[int]) -> Any:
+        composition = Composition(_only(tables, which))
+        return composition.read(composition.words(vectors, words), [0, 0, 1], told([(9, 9)], "ouder"))
+
+    each = [read([number]) for number in range(several)]
+    assert not np.allclose(each[0], each[1], atol=0.1)
+    np.testing.assert_allclose(read(list(range(several))), np.mean(each, axis=0), rtol=1e-4, atol=1e-4)
+
+
+@pytest.mark.parametrize("which", [0, "uneven"])
+def test_networks_that_do_not_belong_together_are_refused(which: Any) -> None:
+    tables = _networks()
+    wrong = tables | {"basis": tables["basis"][:1]} if which == "uneven" else _only(tables, which)
+    with pytest.raises(ValueError, match="netwerken"):
+        Composition(wrong)
 
 
 def test_a_network_of_other_rows_is_refused(tmp_path: Path) -> None:

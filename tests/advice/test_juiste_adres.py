@@ -6,7 +6,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.advice.shapes import Antwoord
+from app.advice.urgent import DangerWatch
 from app.settings import Settings
+from app.vocabulary.dutch import tokenize
+from app.vocabulary.region import Region
 from tests import product
 
 SCHOOL_REFUSAL = "mijn zoon van 9 durft niet meer naar school, wij wonen in Rolde"
@@ -335,6 +338,56 @@ HINTS = [
 def test_a_hint_rings_where_what_is_said_together_agrees(drenthe: TestClient, danger: str, harmless: str) -> None:
     assert ask(drenthe, danger)["spoed"] is not None
     assert ask(drenthe, harmless)["spoed"] is None
+
+
+PLAIN = [
+    "ik wil dood",
+    "mijn zoon wil dood",
+    "ik wil niet meer leven",
+    "mijn dochter is weggelopen",
+    "mijn baby ademt niet",
+    "ik word verkracht",
+    "mijn man slaat mij",
+    "zij heeft een overdosis genomen",
+    "my son wants to die",
+    "kendimi öldürmek istiyorum",
+]
+
+
+@pytest.mark.parametrize("vraag", PLAIN)
+def test_what_leaves_no_doubt_rings_whatever_else_is_said(drenthe: TestClient, vraag: str) -> None:
+    """Also where all the rest is about something else, and with the sentence for this danger."""
+    around = "Wij zoeken huiswerkbegeleiding voor rekenen en spelling in groep 7. {}. Wat kost bijles in Assen?"
+    told = ask(drenthe, around.format(vraag))["spoed"]["tekst"]
+    assert told == ask(drenthe, vraag)["spoed"]["tekst"]
+
+
+def test_words_of_another_language_are_no_danger_by_themselves(drenthe: TestClient) -> None:
+    assert ask(drenthe, "my son wants to play football")["spoed"] is None
+
+
+def test_what_is_only_hinted_at_beside_a_sure_danger_gets_its_numbers(drenthe: TestClient) -> None:
+    told = ask(drenthe, "ik wil dood, ik zit opgesloten in de schuur en papa slaat mij")["spoed"]["adressen"]
+    assert {"113", "0800-0113"} & {each["telefoon"] for each in told}
+    assert "0800-2000" in {each["telefoon"] for each in told}
+
+
+def test_danger_that_is_only_likely_adds_no_need(drenthe: TestClient) -> None:
+    """Who asks about a figure of speech wants no crisis help; that of a sure danger comes first."""
+    hinted, sure = "onze baby reageert niet als ik hem wakker maak", "mijn baby ademt niet"
+    assert ask(drenthe, hinted)["spoed"] is not None
+    assert "crisis" not in [need["id"] for need in ask(drenthe, hinted)["begrepen"]["hulpvragen"]]
+    assert ask(drenthe, sure)["begrepen"]["hulpvragen"][0]["id"] == "crisis"
+
+
+def test_every_phrase_that_leaves_no_doubt_rings_by_itself(drenthe_settings: Settings) -> None:
+    """No figure of speech takes it away: checked over every phrase in every language, without meaning."""
+    region = Region(drenthe_settings.seed, drenthe_settings.language)
+    watch = DangerWatch(region.gevaar)
+    phrases = [(kind.id, text) for kind in region.gevaar.soorten for text in (*kind.zeker, *kind.andere_talen)]
+    assert len(phrases) > 900
+    outright = {text: {danger.kind for danger in watch.look(text, tokenize(text)).outright} for _, text in phrases}
+    assert [(kind, text) for kind, text in phrases if kind not in outright[text]] == []
 
 
 def test_without_meaning_every_hint_rings(drenthe_settings: Settings) -> None:

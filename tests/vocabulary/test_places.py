@@ -83,6 +83,9 @@ def test_a_school_by_name_gives_its_gemeente(drenthe: TestClient) -> None:
 
 def test_a_word_that_is_also_a_school_is_none_where_nothing_speaks_of_school(drenthe: TestClient) -> None:
     assert codes(drenthe, "mijn dochter liet haar telefoon vallen toen ze op de brug stond") == set()
+    assert codes(drenthe, "de groep jongeren hangt op de brug en drinkt") == set()
+    assert codes(drenthe, "zij zit op de brug, de leraar helpt niet") == {"GM0114"}
+    assert codes(drenthe, "mijn zoon in groep 5 op de brug stottert") == {"GM0114"}
 
 
 @pytest.mark.parametrize("vraag", ["stottert, Stadskanaal", "mijn zoon van 9 is bang, wij wonen in Zwolle"])
@@ -103,6 +106,10 @@ def test_a_word_that_is_also_a_place_outside_is_no_place(drenthe: TestClient) ->
         ("naar de basisschool in Beilen waar wij ook wonen", {"GM1731"}, None),
         ("wij wonen in Zwolle maar hij gaat in Assen naar school", set(), "GM0106"),
         ("mijn zoon zit in Assen op school, thuis is Rolde", {"GM1680"}, "GM0106"),
+        ("hij gaat in Assen naar school en voetbalt in Rolde", {"GM1680"}, "GM0106"),
+        ("ons gezin in Assen, naar school in Rolde", {"GM0106"}, "GM1680"),
+        ("wij zijn van Assen. Op school in Rolde gaat het slecht", {"GM0106"}, "GM1680"),
+        ("gemeente Assen, op school in Rolde", {"GM0106"}, "GM1680"),
     ],
 )
 def test_where_the_school_stands_is_told_from_where_one_lives(
