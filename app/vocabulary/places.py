@@ -273,7 +273,7 @@ def _is_school_spot(hit: Found[Place], tokens: Sequence[Token], spots: list[tupl
 
 
 def _goes_to_school(hit: Found[Place], tokens: Sequence[Token], spots: list[tuple[Found[Place], list[Place]]]) -> bool:
-    """'in Beilen naar school', in one breath; but 'in Beilen, op school in …' speaks of the next place."""
+    """'in … naar school', in one breath; but 'in …, op school in …' speaks of the next place."""
     said = tokens[max(0, hit.first - 1) : hit.last + 3]
     in_one_breath = all(right.start - left.end == 1 for left, right in pairwise(said))
     then_a_place = any(other.first == hit.last + 4 for other, _ in spots)
