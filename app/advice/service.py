@@ -232,7 +232,7 @@ class Advice:
             went_by = f" Wij zochten in gemeente {here[0]}." if len(here) == 1 else ""
             told = f"Er is meer dan één {name}.{went_by} Welke bedoelt u?"
             return {"over": "gemeente", "tekst": told, "keuzes": choices}
-        if question.needs or question.types or question.organisation or question.dangers:
+        if question.needs or question.types or question.organisation or question.in_danger:
             return None
         known = self.vocabulary.needs.contents
         several = len(question.maybe) >= SEVERAL

@@ -27,6 +27,10 @@ need may be only told ('zijn adhd gaat goed, maar …'): there meaning is read t
 MUMBLE = 2
 """Up to this many words that no dictionary knows are no question; more may be one in a language not recognised."""
 
+TAUGHT = 96
+"""Words of the longest practice question: what a longer story means together nobody taught, so what phrases say of it
+counts as it is."""
+
 UNSURE = 0.02
 """A need with less certainty is not thought of at all."""
 
@@ -135,6 +139,8 @@ class Understanding:
         for found in seen:
             known = sense.knows(found.id)
             certainty = mix.certainty(found.certainty, sense.of(found.id)) if known else found.certainty
+            if sense.said > TAUGHT:
+                certainty = max(certainty, found.certainty)
             if certainty >= UNSURE:
                 weighed.append(found._replace(certainty=certainty))
         return weighed

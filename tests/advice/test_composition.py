@@ -26,7 +26,7 @@ def needs(client: TestClient, vraag: str) -> list[str]:
     [
         ("wij zijn gescheiden en dat loopt goed, maar onze zoon van 8 leest nog geen woord", "dyslexie", "scheiding"),
         ("mijn vrouw drinkt te veel en onze dochter van 10 zorgt voor haar", "kopp", "verslaving"),
-        ("onze dochter van 16 zorgt goed voor zichzelf, maar zij drinkt te veel", "verslaving", "kopp"),
+        ("onze zoon van 16 zorgt goed voor zichzelf, maar hij drinkt elk weekend te veel", "verslaving", "kopp"),
     ],
 )
 def test_what_is_only_told_is_not_asked(drenthe: TestClient, vraag: str, first: str, not_asked: str) -> None:
@@ -44,7 +44,7 @@ def test_a_long_story_is_read_to_its_end(drenthe: TestClient) -> None:
     )
     told = f"{before * 2} Nu waar het om gaat: onze dochter van 9 wordt al weken gepest op het schoolplein"
     assert len(told.split()) > 150
-    assert needs(drenthe, told)[0] == "pesten", "where all together convinces of nothing, phrases do"
+    assert needs(drenthe, told)[0] == "pesten", "of a longer story than was taught, phrases count as they are"
 
 
 @pytest.mark.parametrize("broken", [b"", b"no arrays at all", b"PK\x03\x04 and then nothing"])

@@ -222,7 +222,7 @@ def test_am_i_at_the_right_address(drenthe: TestClient) -> None:
 
 
 def test_unsure_needs_are_asked_back_and_the_choice_counts(drenthe: TestClient) -> None:
-    vraag = "het gaat niet goed met onze zoon, Beilen"
+    vraag = "mijn kind is anders, Beilen"
     asked = ask(drenthe, vraag)
     back = asked["vraagTerug"]
     assert asked["begrepen"]["hulpvragen"] == []
@@ -322,14 +322,8 @@ def test_an_excuse_covers_all_that_alarmed(drenthe: TestClient, danger: str, har
 
 HINTS = [
     ("mijn dochter van 14 is sinds vanmiddag verdwenen", "haar zelfvertrouwen is na het pesten verdwenen"),
-    (
-        "onze baby reageert niet als ik hem wakker maak",
-        "onze peuter reageert niet als ik roep, hoort hij wel goed?",
-    ),
-    (
-        "mijn buurjongen zit de hele dag opgesloten in de schuur",
-        "zij zit opgesloten in zichzelf en maakt geen vrienden",
-    ),
+    ("onze baby reageert niet als ik hem wakker maak", "onze peuter reageert niet als ik roep, hoort hij wel goed?"),
+    ("mijn zoon hoort stemmen die er niet zijn", "hij verheft zijn stem als het niet lukt met rekenen"),
 ]
 """Words that may be danger and may be not."""
 
@@ -344,7 +338,6 @@ PLAIN = [
     "ik wil dood",
     "mijn zoon wil dood",
     "ik wil niet meer leven",
-    "mijn dochter is weggelopen",
     "mijn baby ademt niet",
     "ik word verkracht",
     "mijn man slaat mij",
@@ -374,10 +367,10 @@ def test_what_is_only_hinted_at_beside_a_sure_danger_gets_its_numbers(drenthe: T
 
 def test_danger_that_is_only_likely_adds_no_need(drenthe: TestClient) -> None:
     """Who asks about a figure of speech wants no crisis help; that of a sure danger comes first."""
-    hinted, sure = "onze baby reageert niet als ik hem wakker maak", "mijn baby ademt niet"
+    hinted, sure = "mijn dochter van 14 is sinds vanmiddag verdwenen", "mijn dochter is al twee dagen spoorloos"
     assert ask(drenthe, hinted)["spoed"] is not None
-    assert "crisis" not in [need["id"] for need in ask(drenthe, hinted)["begrepen"]["hulpvragen"]]
-    assert ask(drenthe, sure)["begrepen"]["hulpvragen"][0]["id"] == "crisis"
+    assert "puber" not in [need["id"] for need in ask(drenthe, hinted)["begrepen"]["hulpvragen"]]
+    assert "puber" in [need["id"] for need in ask(drenthe, sure)["begrepen"]["hulpvragen"]]
 
 
 def test_every_phrase_that_leaves_no_doubt_rings_by_itself(drenthe_settings: Settings) -> None:
