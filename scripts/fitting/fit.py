@@ -192,7 +192,7 @@ class Fit:
         print(f"{hinted[truth].mean():.3f} at {hinted[~truth].mean():.1%}", flush=True)
         return taught, kinds, mixed.stored(enough)
 
-    def _fit_none(self, certain: Any, lost: float = 0.03) -> tuple[Taught, dict[str, float]]:
+    def _fit_none(self, certain: Any, lost: float = 0.02) -> tuple[Taught, dict[str, float]]:
         """Questions about something else; the threshold is where this share of the others would be lost."""
         kept = apart(self.questions)
         learned, judged = those(self.questions, ~kept), those(self.questions, kept)
