@@ -53,83 +53,69 @@ def _span(year: int) -> int:
 
 
 class Composition:
-    """The trained networks. Deterministic and safe to share between threads."""
+    """The trained networks, all at once: every array has a first axis for them. Deterministic and safe to share between
+    threads."""
 
     def __init__(self, weights: Mapping[str, Array]) -> None:
-        """`weights`: arrays by name, as `scripts/fit` writes them, a first axis for the networks; and the keys, which
-        they share. Raises KeyError when one is missing, ValueError when they are not of as many networks."""
+        """`weights`: arrays by name, as `scripts/fit` writes them; and the keys, which the networks share. Raises
+        KeyError when one is missing, ValueError when they are not of as many networks."""
         self._places = {key: place for place, key in enumerate(unpacked(weights["sleutels"]), start=1)}
-        tables = {name: np.array(each, dtype=np.float32) for name, each in weights.items() if name != "sleutels"}
-        if tables["basis"].ndim != SEVERAL or len({len(each) for each in tables.values()}) != 1:
+        table = {name: np.array(each, dtype=np.float32) for name, each in weights.items() if name != "sleutels"}
+        if table["basis"].ndim != SEVERAL or len({len(each) for each in table.values()}) != 1:
             raise ValueError("de netwerken zijn niet even veel")
-        several = range(len(tables["basis"]))
-        self._networks = [_Network({name: each[number] for name, each in tables.items()}) for number in several]
+        self._words, self._vectors, self._table = table.pop("woorden"), table.pop("vectoren"), table
+        self._ends = np.concatenate([table["kies"], table["zeg"]], axis=-1)
+        self._layers = [_Layer(table, number) for number in range(sum(name.startswith("smal") for name in table))]
 
     @property
     def rows(self) -> int:
         """How many rows of evidence they give."""
-        return self._networks[0].rows
+        return int(self._table["basis"].shape[-1])
 
     def words(self, vectors: Array, keys: Sequence[str]) -> Array:
         """What the networks read for each word (words x networks x size), from its vector by the encoder (words x 512)
         and its key; the same in every question, so that whoever asks may keep it."""
         places = [self._places.get(key, UNKNOWN_WORD) for key in keys]
-        return np.stack([network.words(vectors, places) for network in self._networks], axis=1)
+        return (_even(vectors @ self._vectors) + self._words[:, places]).swapaxes(0, 1)
 
     def read(self, words: Array, sentences: Sequence[int], told: Told) -> Array:
         """Log-odds for each row of evidence, from at least one word (`words`), the number of the sentence that each
         stands in, and what `told` gives."""
-        words = words[:LONGEST]
-        begins = [place for place in range(1, len(words)) if sentences[place] != sentences[place - 1]]
-        each = [network.read(words[:, number], begins, told) for number, network in enumerate(self._networks)]
-        return sum(each) / len(each)
-
-
-class _Network:
-    """One of them."""
-
-    def __init__(self, table: dict[str, Array]) -> None:
-        self._words, self._vectors, self._table = table.pop("woorden"), table.pop("vectoren"), table
-        self._ends = np.hstack([table["kies"], table["zeg"]])
-        self._layers = [_Layer(table, number) for number in range(sum(name.startswith("smal") for name in table))]
-        self.rows = len(table["basis"])
-
-    def words(self, vectors: Array, places: Sequence[int]) -> Array:
-        return _even(vectors @ self._vectors) + self._words[places]
-
-    def read(self, words: Array, begins: Sequence[int], told: Told) -> Array:
-        table, many = self._table, len(words)
-        inner = words + told @ table["verteld"]
-        inner[begins] += table["zinsbegin"]
-        inner = _even(inner) * table["schaal"]
+        table, words = self._table, words[:LONGEST]
+        many = len(words)
+        inner = words.swapaxes(0, 1) + (told @ table["verteld"])[:, None]
+        begins = [place for place in range(1, many) if sentences[place] != sentences[place - 1]]
+        inner[:, begins] += table["zinsbegin"][:, None]
+        inner = _even(inner) * table["schaal"][:, None]
         for layer in self._layers:
             inner = layer.read(inner)
         inner = _even(inner)
-        chooses, says = np.hsplit(inner @ self._ends, 2)
-        chosen = (_shares(chooses, axis=0) * says).sum(axis=0)
-        whole = inner.sum(axis=0) / math.sqrt(many)
-        return chosen + whole @ table["alles"] + told @ table["verteld_uit"] + table["basis"]
+        chooses, says = np.split(inner @ self._ends, 2, axis=-1)
+        chosen = (_shares(chooses, axis=1) * says).sum(axis=1)
+        whole = inner.sum(axis=1, keepdims=True) / math.sqrt(many)
+        each = chosen + (whole @ table["alles"])[:, 0] + told @ table["verteld_uit"] + table["basis"]
+        return each.mean(axis=0)
 
 
 class _Layer:
     """Every word looks at the others, and then thinks for itself."""
 
     def __init__(self, table: Mapping[str, Array], number: int) -> None:
-        asks, shows, gives = np.hsplit(table[f"aandacht_in{number}"], 3)
-        asks = asks / math.sqrt(asks.shape[1] // HEADS)
-        self._in, self._out = np.hstack([asks, shows, gives]), table[f"aandacht_uit{number}"]
+        asks, shows, gives = np.split(table[f"aandacht_in{number}"], 3, axis=-1)
+        asks = asks / math.sqrt(asks.shape[-1] // HEADS)
+        self._in, self._out = np.concatenate([asks, shows, gives], axis=-1), table[f"aandacht_uit{number}"]
         self._wide, self._narrow = table[f"breed{number}"], table[f"smal{number}"]
         places = np.arange(LONGEST)
         apart = np.clip(places - places[:, None], -REACH, REACH) + REACH
-        self._near = table[f"afstand{number}"][:, apart]
-        """What it matters how far one word stands from another, for each head."""
+        self._near = table[f"afstand{number}"][..., apart]
+        """What it matters how far one word stands from another, for each network and head."""
 
     def read(self, inner: Array) -> Array:
-        """A row for each word, from a row for each word."""
-        many, size = inner.shape
-        parts = (_even(inner) @ self._in).reshape(many, 3, HEADS, size // HEADS).transpose(1, 2, 0, 3)
-        looks = parts[0] @ parts[1].transpose(0, 2, 1) + self._near[:, :many, :many]
-        taken = (_shares(looks, axis=2) @ parts[2]).transpose(1, 0, 2).reshape(many, size)
+        """A row for each word (networks x words x size), from a row for each word."""
+        several, many, size = inner.shape
+        parts = (_even(inner) @ self._in).reshape(several, many, 3, HEADS, size // HEADS).transpose(2, 0, 3, 1, 4)
+        looks = parts[0] @ parts[1].swapaxes(-1, -2) + self._near[..., :many, :many]
+        taken = (_shares(looks, axis=-1) @ parts[2]).swapaxes(1, 2).reshape(several, many, size)
         inner = inner + taken @ self._out
         return inner + np.maximum(_even(inner) @ self._wide, 0.0) @ self._narrow
 
@@ -146,7 +132,7 @@ def unpacked(packed: Array) -> list[str]:
 
 def _even(rows: Array) -> Array:
     """Each row with mean square 1."""
-    return rows / np.sqrt(np.vecdot(rows, rows) / rows.shape[1] + 1e-5)[:, None]
+    return rows / np.sqrt(np.vecdot(rows, rows) / rows.shape[-1] + 1e-5)[..., None]
 
 
 def _shares(odds: Array, axis: int) -> Array:
