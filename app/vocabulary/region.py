@@ -63,7 +63,9 @@ class GevaarCombinatie(_File):
 
 class GevaarSoort(_File):
     """One kind of danger and the phrases that show it: those of `zeker` whatever else is said, those of `misschien` and
-    the combinations where what is said together does not speak against it."""
+    the combinations where what is said together does not speak against it. A misspelt key must not pass unseen here."""
+
+    model_config = ConfigDict(extra="forbid")
 
     id: str
     naam: str

@@ -1,5 +1,7 @@
 """The main job through the front door, on the real data."""
 
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +12,7 @@ from app.advice.urgent import DangerWatch
 from app.settings import Settings
 from app.vocabulary.dutch import tokenize
 from app.vocabulary.region import Region
-from tests import product
+from tests import product, running
 
 SCHOOL_REFUSAL = "mijn zoon van 9 durft niet meer naar school, wij wonen in Rolde"
 
@@ -381,6 +383,18 @@ def test_every_phrase_that_leaves_no_doubt_rings_by_itself(drenthe_settings: Set
     assert len(phrases) > 900
     outright = {text: {danger.kind for danger in watch.look(text, tokenize(text)).outright} for _, text in phrases}
     assert [(kind, text) for kind, text in phrases if kind not in outright[text]] == []
+
+
+def test_a_misspelt_list_of_danger_stops_the_start(drenthe_settings: Settings, tmp_path: Path) -> None:
+    """Phrases that nobody reads would be dangers that nobody sees."""
+    shutil.copytree(drenthe_settings.language.parent, tmp_path / "taal")
+    file = tmp_path / "taal" / drenthe_settings.language.name / "gevaar.json"
+    file.write_text(file.read_text().replace('"misschien"', '"mischien"', 1))
+    told = running.command(
+        "explain", "hulp", data=drenthe_settings.data, seed=drenthe_settings.seed, language=file.parent
+    )
+    assert told.returncode == 1
+    assert "mischien" in told.stderr
 
 
 def test_without_meaning_every_hint_rings(drenthe_settings: Settings) -> None:
