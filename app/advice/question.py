@@ -19,6 +19,8 @@ class Danger:
     sure: bool = True
     """Phrases said it outright. By a hint or by meaning it may be a mistake: the numbers are shown, and the addresses
     stay those of what was asked."""
+    said: bool = True
+    """Words of a phrase showed it, at least as a hint; not meaning alone."""
 
 
 @dataclass(slots=True)

@@ -93,8 +93,10 @@ class Understanding:
         )
 
     def dangers_of(self, question: Question) -> list[Danger]:
-        """The dangers in its words, and those that its needs are: also 'gedachten aan de dood' chosen from a list. What
-        is sure comes first."""
+        """The dangers in its words; where none is sure, those that its needs are go before them: also 'gedachten aan de
+        dood' chosen from a list."""
+        if question.in_danger:
+            return question.dangers
         needs = {need.id: need for need in question.needs}
         by_need = [
             Danger(kind.id, needs[need].uit)
@@ -102,7 +104,7 @@ class Understanding:
             for need in kind.hulpvragen[:1]
             if kind.vanzelf and need in needs and needs[need].certainty >= CERTAIN
         ]
-        return each_kind(sorted([*question.dangers, *by_need], key=lambda danger: not danger.sure))
+        return each_kind([*by_need, *question.dangers])
 
     def silent(self, tokens: Sequence[Token], names: frozenset[int], language: str) -> frozenset[int]:
         """Positions of words without a meaning of their own: names, numbers, and common words of another language (how
@@ -196,7 +198,7 @@ class Understanding:
             return []
         known = [kind for kind in self.watch.kinds if sense.knows(OF_KIND.format(kind))]
         kind = max(known, key=lambda kind: sense.of(OF_KIND.format(kind)))
-        return each_kind([*look.hints, Danger(kind, _quoted(text, tokens, sense.telling(ANY)), sure=False)])
+        return each_kind([*look.hints, Danger(kind, _quoted(text, tokens, sense.telling(ANY)), sure=False, said=False)])
 
     def _organisation(
         self, text: str, tokens: Sequence[Token], used: set[int]
@@ -213,13 +215,13 @@ class Understanding:
         return (best.targets[0], best.quote(text, tokens)), set(range(best.first, best.last + 1))
 
     def _with_danger(self, needs: list[SeenNeed], dangers: Sequence[Danger]) -> list[SeenNeed]:
-        """A sure danger is a need too: it comes first."""
+        """A sure danger is a need too: it comes first. So is one that was hinted at where nothing else is asked."""
         contents = self.vocabulary.needs.contents
         extra = {
-            need: SeenNeed(need, contents[need].naam, 1.0, danger.uit, frozenset())
+            need: SeenNeed(need, contents[need].naam, 1.0 if danger.sure else HINTED, danger.uit, frozenset())
             for danger in dangers
             for need in self.watch.needs_of([danger])
-            if danger.sure and need in contents
+            if need in contents and (danger.sure or (danger.said and not needs))
         }
         return [*extra.values(), *(need for need in needs if need.id not in extra)]
 

@@ -375,6 +375,13 @@ def test_danger_that_is_only_likely_adds_no_need(drenthe: TestClient) -> None:
     assert "puber" in [need["id"] for need in ask(drenthe, sure)["begrepen"]["hulpvragen"]]
 
 
+def test_danger_that_is_only_hinted_at_has_addresses_where_nothing_else_is_asked(drenthe: TestClient) -> None:
+    answer = ask(drenthe, "mijn ouders willen dat ik met mijn neef trouw, ik ben 16, Assen")
+    assert answer["spoed"] is not None
+    assert answer["begrepen"]["hulpvragen"]
+    assert answer["adressen"]
+
+
 def test_every_phrase_that_leaves_no_doubt_rings_by_itself(drenthe_settings: Settings) -> None:
     """No figure of speech takes it away: checked over every phrase in every language, without meaning."""
     region = Region(drenthe_settings.seed, drenthe_settings.language)
