@@ -32,8 +32,9 @@ ASKERS = ("ouder", "jongere", "school", "professional")
 
 TOLD = len(UNTIL) + 2 + len(ASKERS) + 1
 
-SEVERAL = 2
-"""Axes of the rows' biases: networks, rows."""
+TAUGHT = 96
+"""Words of a practice question that were read in training; only few have more. What a longer story means together
+nobody taught."""
 
 UNKNOWN_WORD = 0
 """The row of `woorden` for a word that practice questions have too seldom."""
@@ -60,10 +61,12 @@ class Composition:
         """`weights`: arrays by name, as `scripts/fit` writes them; and the keys, which the networks share. Raises
         KeyError when one is missing, ValueError when they are not of as many networks."""
         self._places = {key: place for place, key in enumerate(unpacked(weights["sleutels"]), start=1)}
-        table = {name: np.array(each, dtype=np.float32) for name, each in weights.items() if name != "sleutels"}
-        if table["basis"].ndim != SEVERAL or len({len(each) for each in table.values()}) != 1:
+        tables = {name: each for name, each in weights.items() if name != "sleutels"}
+        if len({len(each) for each in tables.values()}) != 1:
             raise ValueError("de netwerken zijn niet even veel")
-        self._words, self._vectors, self._table = table.pop("woorden"), table.pop("vectoren"), table
+        self._words = tables.pop("woorden")  # as stored, in half precision: half of 22 MB
+        table = {name: np.array(each, dtype=np.float32) for name, each in tables.items()}
+        self._vectors, self._table = table.pop("vectoren"), table
         self._ends = np.concatenate([table["kies"], table["zeg"]], axis=-1)
         self._layers = [_Layer(table, number) for number in range(sum(name.startswith("smal") for name in table))]
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from app.advice.composition import Told, told
+from app.advice.composition import TAUGHT, Told, told
 from app.advice.meaning import ANY, NONE, OF_KIND, Meaning, NoMeaning, Sense, Weights
 from app.advice.question import Danger, Question
 from app.advice.urgent import HINTED, DangerWatch, Look, each_kind
@@ -26,10 +26,6 @@ need may be only told ('zijn adhd gaat goed, maar …'): there meaning is read t
 
 MUMBLE = 2
 """Up to this many words that no dictionary knows are no question; more may be one in a language not recognised."""
-
-TAUGHT = 96
-"""Words of the longest practice question: what a longer story means together nobody taught, so what phrases say of it
-counts as it is."""
 
 UNSURE = 0.02
 """A need with less certainty is not thought of at all."""
@@ -141,7 +137,7 @@ class Understanding:
         for found in seen:
             known = sense.knows(found.id)
             certainty = mix.certainty(found.certainty, sense.of(found.id)) if known else found.certainty
-            if sense.said > TAUGHT:
+            if sense.said > TAUGHT:  # then what phrases say counts as it is
                 certainty = max(certainty, found.certainty)
             if certainty >= UNSURE:
                 weighed.append(found._replace(certainty=certainty))

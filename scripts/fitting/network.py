@@ -20,7 +20,7 @@ import jax.numpy as jnp
 import numpy as np
 import optax
 
-from app.advice.composition import HEADS, REACH, TOLD, UNKNOWN_WORD, Composition, packed
+from app.advice.composition import HEADS, REACH, TAUGHT, TOLD, UNKNOWN_WORD, Composition, packed
 from scripts.fitting.practice import Practice
 
 NETWORKS = 2
@@ -35,8 +35,6 @@ DECAY = 0.02
 WITHHELD_WORDS, WITHHELD_KEYS, WITHHELD_TOLD, WITHHELD_NUMBERS = 0.1, 0.3, 0.2, 0.2
 COMMON = 3
 """Practice questions from which a word gets numbers of its own beside its vector."""
-LONGEST = 96
-"""Words of a practice question that are read; none has more."""
 ROUND = 16
 """Questions of about the same length are read together, in steps of so many words."""
 
@@ -79,10 +77,10 @@ class Networks:
         self.sheet = self._read(questions)
 
     def _read(self, questions: Sequence[Practice]) -> Sheet:
-        shape = len(questions), LONGEST
+        shape = len(questions), TAUGHT
         words, keys, begins = (np.zeros(shape, dtype=np.int32) for _ in range(3))
         for row, question in enumerate(questions):
-            tokens = question.tokens[:LONGEST]
+            tokens = question.tokens[:TAUGHT]
             many, sentences = len(tokens), [token.sentence for token in tokens]
             words[row, :many] = [self._words[token.text] for token in tokens]
             keys[row, :many] = [self._places.get(min(token.keys), UNKNOWN_WORD) for token in tokens]
@@ -128,7 +126,7 @@ class Networks:
     def read(self, networks: Sequence[Weights], which: Array) -> Array:
         """Log-odds of every row for the questions `which`: the mean of the networks'."""
         reader = jax.jit(self._odds)
-        parts = [self.sheet.part(which[start : start + 256], LONGEST) for start in range(0, len(which), 256)]
+        parts = [self.sheet.part(which[start : start + 256], TAUGHT) for start in range(0, len(which), 256)]
         return np.concatenate(
             [np.mean([np.asarray(reader(weights, *part)) for weights in networks], axis=0) for part in parts]
         )
@@ -148,7 +146,7 @@ class Networks:
         ]
         composition = Composition(self.stored(networks))
         for question, expected in zip(questions, self.read(networks, np.arange(len(questions))), strict=True):
-            tokens = question.tokens[:LONGEST]
+            tokens = question.tokens[:TAUGHT]
             vectors = np.asarray(self._vectors)[[self._words[token.text] for token in tokens]]
             words = composition.words(vectors, [min(token.keys) for token in tokens])
             found = composition.read(words, [token.sentence for token in tokens], question.told)
@@ -163,7 +161,7 @@ class Networks:
         batches = [ordered[start : start + BATCH] for start in range(0, len(ordered) - BATCH + 1, BATCH)]
         for place in chance.permutation(len(batches)):
             batch = batches[place]
-            yield batch, min(LONGEST, -(-int(lengths[batch].max()) // ROUND) * ROUND)
+            yield batch, min(TAUGHT, -(-int(lengths[batch].max()) // ROUND) * ROUND)
 
     def _odds(
         self, table: Weights, words: Array, keys: Array, begins: Array, told: Array, key: Array | None = None
