@@ -153,7 +153,7 @@ class Understanding:
     ) -> tuple[list[SeenNeed], dict[str, float]]:
         """The needs meant, and those that may be: by phrases where these leave no doubt, else all that was weighed."""
         tree = self.vocabulary.needs
-        if sense is None or self._weights is None or _said_outright(tokens, seen):
+        if sense is None or self._weights is None or said_outright(tokens, seen):
             return tree.choose(seen), {}
         chosen = [
             need if need.uit else need._replace(uit=_quoted(text, tokens, sense.telling(need.id)))
@@ -183,7 +183,7 @@ class Understanding:
         by_phrases = each_kind([*look.outright, *look.hints])
         if look.outright or sense is None or self._weights is None or not sense.knows(ANY):
             return by_phrases
-        if not look.hints and _nothing_of_danger(look, tokens, seen):
+        if not look.hints and nothing_of_danger(look, tokens, seen):
             return []
         if look.figure:
             sense = self._meaning.read(tokens, silent | look.figure, beside)
@@ -248,18 +248,18 @@ class _Asking:
         return frozenset(_matching(self._types, folded))
 
 
-def _said_outright(tokens: Sequence[Token], seen: Sequence[SeenNeed]) -> bool:
+def said_outright(tokens: Sequence[Token], seen: Sequence[SeenNeed]) -> bool:
     """Whether a short question's phrases say one need for certain and nothing of another."""
     ordered = sorted((need.certainty for need in seen), reverse=True)
     one = bool(ordered) and ordered[0] >= CERTAIN and (len(ordered) == 1 or ordered[1] < DOUBT)
     return one and len(tokens) <= SHORT
 
 
-def _nothing_of_danger(look: Look, tokens: Sequence[Token], seen: Sequence[SeenNeed]) -> bool:
+def nothing_of_danger(look: Look, tokens: Sequence[Token], seen: Sequence[SeenNeed]) -> bool:
     """Whether there is hardly a word beside a figure of speech ('mijn telefoon is dood'), or phrases say a need
     outright ('mijn zoon wordt gepest')."""
     others = [i for i, token in enumerate(tokens) if i not in look.figure and token.text not in SKIPPED]
-    return (bool(look.figure) and len(others) < FIGURE_ALONE) or _said_outright(tokens, seen)
+    return (bool(look.figure) and len(others) < FIGURE_ALONE) or said_outright(tokens, seen)
 
 
 def _quoted(text: str, tokens: Sequence[Token], positions: Sequence[int]) -> str:

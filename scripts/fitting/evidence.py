@@ -31,6 +31,11 @@ def apart(questions: Sequence[Practice]) -> Array:
     return np.array([question.apart for question in questions])
 
 
+def weighed(questions: Sequence[Practice]) -> Array:
+    """Which of those kept apart are for judging how evidence adds up: phrases do not settle them."""
+    return np.array([question.apart and not question.settled for question in questions])
+
+
 def those(questions: Sequence[Practice], which: Array) -> list[Practice]:
     """The questions that are marked."""
     return [question for question, wanted in zip(questions, which, strict=True) if wanted]

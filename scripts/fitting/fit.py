@@ -22,7 +22,7 @@ from app.advice.urgent import HINTED
 from app.main import House
 from app.settings import Settings
 from app.vocabulary.needs import BESIDE
-from scripts.fitting.evidence import Taught, Words, apart, learn, learn_rows, phrases_of, those, truth_of
+from scripts.fitting.evidence import Taught, Words, apart, learn, learn_rows, phrases_of, those, truth_of, weighed
 from scripts.fitting.network import Networks
 from scripts.fitting.practice import Practice, for_danger, for_needs
 
@@ -87,8 +87,8 @@ class Fit:
         self.networks = Networks([*needs, *danger], self.words.vectors)
         self.networks.check(len(self.names), needs[:CHECKED])
         self.together = self._train()
-        self._odds_needs = self.networks.read(self.together, np.flatnonzero(apart(needs)))
-        self._odds_danger = self.networks.read(self.together, len(needs) + np.flatnonzero(apart(danger)))
+        self._odds_needs = self.networks.read(self.together, np.flatnonzero(weighed(needs)))
+        self._odds_danger = self.networks.read(self.together, len(needs) + np.flatnonzero(weighed(danger)))
 
     def _train(self) -> list[dict[str, Array]]:
         """The networks, from every question that is not kept apart, each once."""
@@ -146,8 +146,7 @@ class Fit:
     def _fit_needs(self) -> tuple[Taught, dict[str, float], Any]:
         """What is taught of needs, how it adds up with the threshold of best F1, and how sure that is of each need in
         any question."""
-        kept = apart(self.questions)
-        learned, judged = those(self.questions, ~kept), those(self.questions, kept)
+        learned, judged = those(self.questions, ~apart(self.questions)), those(self.questions, weighed(self.questions))
         taught = learn(learned, truth_of(learned, self.needs), self.words)
         evidence = self._evidence(taught, judged, self.needs, self._odds_needs)
         truth = truth_of(judged, self.needs)
@@ -169,14 +168,12 @@ class Fit:
     def _fit_danger(self, certain: Any, alarms: float) -> tuple[Taught, Array, dict[str, float]]:
         """Danger of any kind, rows for each kind, and how all adds up where no phrase says it outright; `alarms` is the
         share of harmless questions that may ring there."""
-        kept = apart(self.danger)
-        unsaid = np.array([question.phrases[ANY] <= HINTED for question in self.danger])
-        learned, judged = those(self.danger, ~kept), those(self.danger, kept & unsaid)
+        learned, judged = those(self.danger, ~apart(self.danger)), those(self.danger, weighed(self.danger))
         labelled = truth_of(learned, self.kinds)
         known = labelled.any(axis=1)
         taught = learn(learned, known[:, None].astype(float), self.words, _balanced(known))
         kinds = learn_rows(those(learned, known), labelled[known], self.words)
-        odds, truth = self._odds_danger[unsaid[kept]], truth_of(judged, self.kinds).any(axis=1)
+        odds, truth = self._odds_danger, truth_of(judged, self.kinds).any(axis=1)
         calm = [name not in self.harmful for name in self.needs]
         evidence = {
             **self._evidence(taught, judged, [ANY], odds),
@@ -194,8 +191,7 @@ class Fit:
 
     def _fit_none(self, certain: Any, lost: float = 0.02) -> tuple[Taught, dict[str, float]]:
         """Questions about something else; the threshold is where this share of the others would be lost."""
-        kept = apart(self.questions)
-        learned, judged = those(self.questions, ~kept), those(self.questions, kept)
+        learned, judged = those(self.questions, ~apart(self.questions)), those(self.questions, weighed(self.questions))
         nothing = _without_labels(learned)
         taught = learn(learned, nothing, self.words, _balanced(nothing[:, 0] > 0))
         odds, truth = self._odds_needs, _without_labels(judged)[:, 0] > 0

@@ -105,7 +105,7 @@ class Networks:
         @jax.jit
         def step(weights: Weights, state: Any, key: Array, read: Any, truth: Array, known: Array) -> Any:
             def loss(weights: Weights) -> Array:
-                odds = self._odds(weights, *read, key)
+                odds = self._odds(weights, read, key)
                 return (optax.sigmoid_binary_cross_entropy(odds, truth) * known).sum(axis=1).mean()
 
             value, slopes = jax.value_and_grad(loss)(weights)
@@ -128,7 +128,7 @@ class Networks:
         reader = jax.jit(self._odds)
         parts = [self.sheet.part(which[start : start + 256], TAUGHT) for start in range(0, len(which), 256)]
         return np.concatenate(
-            [np.mean([np.asarray(reader(weights, *part)) for weights in networks], axis=0) for part in parts]
+            [np.mean([np.asarray(reader(weights, part)) for weights in networks], axis=0) for part in parts]
         )
 
     def stored(self, networks: Sequence[Weights]) -> dict[str, Array]:
@@ -163,10 +163,10 @@ class Networks:
             batch = batches[place]
             yield batch, min(TAUGHT, -(-int(lengths[batch].max()) // ROUND) * ROUND)
 
-    def _odds(
-        self, table: Weights, words: Array, keys: Array, begins: Array, told: Array, key: Array | None = None
-    ) -> Array:
-        """As `Composition.read`, for many questions at once; with a `key`, as in training, some of it withheld."""
+    def _odds(self, table: Weights, part: Array, key: Array | None = None) -> Array:
+        """As `Composition.read`, for the questions of a `Sheet.part`; with a `key`, as in training, some of it
+        withheld."""
+        words, keys, begins, told = part
         real, hide = words > 0, _Hide(key)
         if key is not None:
             left = real & hide.keep(WITHHELD_WORDS, words.shape)
@@ -193,7 +193,7 @@ class _Hide:
     """Withholds by chance while training; nothing without a key."""
 
     def __init__(self, key: Array | None) -> None:
-        self._key = key
+        self._key: Any = key
 
     def keep(self, share: float, shape: tuple[int, ...]) -> Array:
         self._key, now = jax.random.split(self._key)

@@ -8,7 +8,7 @@ from zlib import crc32
 
 from app.advice.composition import told
 from app.advice.meaning import ANY
-from app.advice.understand import Understanding
+from app.advice.understand import Understanding, nothing_of_danger, said_outright
 from app.advice.urgent import HINTED
 from app.settings import ROOT
 from app.vocabulary.dutch import Token, tokenize
@@ -30,6 +30,8 @@ class Practice:
     """What `composition.told` makes of ages and asker."""
     labels: frozenset[str]
     phrases: dict[str, float]
+    settled: bool
+    """Whether phrases leave nothing to weigh, so that how evidence adds up is never asked."""
 
     @property
     def apart(self) -> bool:
@@ -42,12 +44,13 @@ def for_needs(understanding: Understanding) -> list[Practice]:
     tree = understanding.vocabulary.needs
     found = []
     for row in _rows("hulpvragen"):
-        tokens = _telling(understanding, row["vraag"])
-        seen, _ = tree.evidence(row["vraag"], tokenize(row["vraag"]))
-        labels = frozenset(row["hulpvragen"])
+        text = row["vraag"]
+        tokens, every = _telling(understanding, text), tokenize(text)
+        seen, _ = tree.evidence(text, every)
         if tokens:
             phrases = {need.id: need.certainty for need in seen}
-            found.append(Practice(row["vraag"], tokens, _told(understanding, row["vraag"]), labels, phrases))
+            labels, settled = frozenset(row["hulpvragen"]), said_outright(every, seen)
+            found.append(Practice(text, tokens, _told(understanding, text), labels, phrases, settled))
     return found
 
 
@@ -58,16 +61,18 @@ def for_danger(understanding: Understanding) -> list[Practice]:
     harmless = [(row["vraag"], None) for row in _rows("hulpvragen") if not dangerous & set(row["hulpvragen"])]
     found = []
     for text, kind in (*labelled, *harmless):
-        look = understanding.watch.look(text, tokenize(text))
+        every = tokenize(text)
+        look = understanding.watch.look(text, every)
         tokens = _telling(understanding, text, look.figure)
-        seen, _ = understanding.vocabulary.needs.evidence(text, tokenize(text))
+        seen, _ = understanding.vocabulary.needs.evidence(text, every)
+        settled = bool(look.outright) or (not look.hints and nothing_of_danger(look, every, seen))
         phrases = {
             **{need.id: need.certainty for need in seen},
             ANY: 1.0 if look.outright else HINTED * bool(look.hints),
         }
         if tokens:
             labels = frozenset({kind} if kind else ())
-            found.append(Practice(text, tokens, _told(understanding, text), labels, phrases))
+            found.append(Practice(text, tokens, _told(understanding, text), labels, phrases, settled))
     return found
 
 
