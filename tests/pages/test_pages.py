@@ -7,8 +7,9 @@ from typing import Any, get_args
 import pytest
 from starlette.testclient import TestClient
 
+from app.advice.fit import GATE_TEXT
 from app.models.kinds import MEERVOUD, Doelgroep, Vrager
-from app.pages.public.words import BETALERS, DOELGROEPEN, VELDEN, VRAGER_ZIN, VRAGERS
+from app.pages.public.words import BETALERS, DOELGROEPEN, OOK_VIA, VELDEN, VRAGER_ZIN, VRAGERS
 
 QUESTION = "mijn zoon van 9 durft niet meer naar school, wij wonen in Rolde"
 
@@ -93,6 +94,14 @@ def test_the_data_is_told_in_everyday_words(drenthe: TestClient) -> None:
 def test_the_page_of_an_entry_tells_what_is_known(drenthe: TestClient, path: str, told: list[str]) -> None:
     page = text_of(drenthe.get(path))
     assert [each for each in told if each not in page] == []
+
+
+def test_a_page_does_not_ask_and_waive_a_referral_in_one_breath(drenthe: TestClient) -> None:
+    rows = drenthe.get("/v1/voorzieningen", params={"pageSize": 100}).json()["resultaten"]
+    both = [row["id"] for row in rows if {"zonder verwijzing", "via school"} <= set(row["toegangswegen"])]
+    page = text_of(drenthe.get(f"/voorzieningen/{both[0]}"))
+    assert "U kunt hier zonder verwijzing terecht. Het mag ook via de school." in page
+    assert GATE_TEXT.keys() == OOK_VIA.keys()
 
 
 def test_what_is_the_same_is_offered_once(drenthe: TestClient) -> None:

@@ -10,6 +10,7 @@ from app.advice.fit import GATE_TEXT, GATES, spans
 from app.directory.reads import read_entry
 from app.models.kinds import MEERVOUD, Soort
 from app.pages.public.rendering import page
+from app.pages.public.words import OOK_VIA
 from app.search.engine import Document, Query
 
 OFFERED = ("voorziening", "arrangement", "expertise")
@@ -71,9 +72,11 @@ def _offered(house: Any, slug: str) -> list[Document]:
 
 
 def _ways(toegangswegen: list[str]) -> list[str]:
-    """How one gets in, in sentences."""
-    free = ["U kunt hier zonder verwijzing terecht"] if "zonder verwijzing" in toegangswegen else []
-    return free + list(dict.fromkeys(GATE_TEXT[gate] for way, gate in GATES.items() if way in toegangswegen))
+    """How one gets in, in sentences; where no referral is needed, every other way is one that may be taken too."""
+    gates = dict.fromkeys(gate for way, gate in GATES.items() if way in toegangswegen)
+    if "zonder verwijzing" in toegangswegen:
+        return ["U kunt hier zonder verwijzing terecht", *(OOK_VIA[gate] for gate in gates)]
+    return [GATE_TEXT[gate] for gate in gates]
 
 
 def _served(house: Any, werkgebied: dict[str, Any]) -> list[str]:

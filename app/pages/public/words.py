@@ -33,6 +33,15 @@ BETALERS = {
     "Zvw": "de zorgverzekering (Zvw)",
     "gemeente": "de gemeente",
 }
+OOK_VIA = {
+    "toegang": "Het mag ook via de gemeente",
+    "school": "Het mag ook via de school",
+    "huisarts": "De huisarts mag u ook verwijzen",
+    "gecertificeerde instelling": "Het mag ook via de jeugdbeschermer",
+    "CIZ": "Het mag ook met een Wlz-indicatie van het CIZ",
+    "jeugdgezondheidszorg": "Het mag ook via het consultatiebureau of de jeugdarts",
+}
+"""Whom one may ask where no referral is needed, by the gates of `fit.GATE_TEXT`."""
 VELDEN = {
     "*": "alles",
     "aansluiting": "hoe goed de bron past",
