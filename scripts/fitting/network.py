@@ -2,7 +2,8 @@
 
 Every question is a row of labels of which some are not known (a question written for danger says nothing of needs): a
 mask leaves those out. While training, words and what is told are now and then withheld, so that nothing is learned from
-one word alone.
+one word alone, and a word is now and then read as one that means about the same, in any language, so that what was
+learned of one is learned of its like.
 """
 
 import math
@@ -33,6 +34,12 @@ BATCH = 64
 PACE = 0.003
 DECAY = 0.02
 WITHHELD_WORDS, WITHHELD_KEYS, WITHHELD_TOLD, WITHHELD_NUMBERS = 0.1, 0.3, 0.2, 0.2
+SWAPPED = 0.1
+"""How often a word is read as one of those near it."""
+NEAREST, NEAR = 6, 0.7
+"""Of so many words, each at least so near (cosine)."""
+ORDINARY = 400
+"""A word that is said more often has its own meaning in a sentence ('niet', 'zoon') and is never swapped."""
 COMMON = 3
 """Practice questions from which a word gets numbers of its own beside its vector."""
 ROUND = 16
@@ -75,6 +82,8 @@ class Networks:
         self._words = {word: place for place, word in enumerate(vectors, start=1)}
         self._vectors = jnp.array(np.vstack([np.zeros(512), *vectors.values()]), dtype=jnp.float32)
         self.sheet = self._read(questions)
+        said = Counter(token.text for question in learned for token in question.tokens)
+        self._near = _nearest(vectors, said)
 
     def _read(self, questions: Sequence[Practice]) -> Sheet:
         shape = len(questions), TAUGHT
@@ -101,6 +110,7 @@ class Networks:
         tables = {name: table.ndim > 1 for name, table in weights.items()}
         rule = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(pace, weight_decay=DECAY, mask=tables))
         state, key, began = rule.init(weights), jax.random.PRNGKey(number), time.monotonic()
+        chance = np.random.default_rng(number)
 
         @jax.jit
         def step(weights: Weights, state: Any, key: Array, read: Any, truth: Array, known: Array) -> Any:
@@ -116,12 +126,19 @@ class Networks:
             lost = []
             for batch, longest in self._batches(which, (number, epoch)):
                 key, now = jax.random.split(key)
-                read = self.sheet.part(batch, longest)
+                read = self._swapped(self.sheet.part(batch, longest), chance)
                 weights, state, value = step(weights, state, now, read, truth[batch], known[batch])
                 lost.append(value)
             seconds, mean = time.monotonic() - began, float(sum(lost)) / len(lost)
             print(f"network {number}: {epoch + 1} of {EPOCHS}, loss {mean:.3f}, {seconds:.0f} s", flush=True)
         return {name: np.asarray(table) for name, table in weights.items()}
+
+    def _swapped(self, part: tuple[Array, ...], chance: Any) -> tuple[Array, ...]:
+        """Of a sheet, where some words are read as one near them."""
+        words, keys, *others = part
+        instead = self._near[words, chance.integers(NEAREST, size=words.shape)]
+        swap = (instead > 0) & (chance.random(words.shape) < SWAPPED)
+        return np.where(swap, instead, words), np.where(swap, UNKNOWN_WORD, keys), *others
 
     def read(self, networks: Sequence[Weights], which: Array) -> Array:
         """Log-odds of every row for the questions `which`: the mean of the networks'."""
@@ -203,6 +220,26 @@ class _Hide:
         if self._key is None:
             return numbers
         return numbers * self.keep(WITHHELD_NUMBERS, numbers.shape) / (1 - WITHHELD_NUMBERS)
+
+
+def _nearest(vectors: dict[str, Array], said: Counter[str]) -> Array:
+    """For each word (its place, from 1) NEAREST places of words said at least twice that are near it, some of them more
+    than once where there are fewer; 0 where there are none or it is said too often."""
+    words = list(vectors)
+    table = np.vstack(list(vectors.values())).astype(np.float32)
+    table /= np.linalg.norm(table, axis=1, keepdims=True)
+    others = np.array([place for place, word in enumerate(words) if said[word] > 1])
+    found = np.zeros((len(words) + 1, NEAREST), dtype=np.int32)
+    swapped = [place for place, word in enumerate(words) if 0 < said[word] <= ORDINARY]
+    for start in range(0, len(swapped), 1000):
+        some = swapped[start : start + 1000]
+        alike = table[some] @ table[others].T
+        nearest = np.argpartition(-alike, NEAREST, axis=1)[:, : NEAREST + 1]
+        for row, place in enumerate(some):
+            near = [others[each] + 1 for each in nearest[row] if others[each] != place and alike[row, each] > NEAR]
+            if near:
+                found[place + 1] = np.resize(near, NEAREST)
+    return found
 
 
 def _attend(table: Weights, inner: Array, layer: int, apart: Array, real: Array) -> Array:

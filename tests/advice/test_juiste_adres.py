@@ -201,6 +201,19 @@ def test_a_filter_that_says_nothing_of_the_need_is_asked_for_it(drenthe: TestCli
     assert answer["vraagTerug"]["over"] == "hulpvraag"
 
 
+@pytest.mark.parametrize(
+    ("vraag", "vrager"),
+    [
+        ("mijn vriend slaat me en de kinderen zien het", "ouder"),
+        ("mijn man drinkt elke avond, wie helpt ons", "ouder"),
+        ("mijn vriendin snijdt zichzelf, wat kan ik doen", "jongere"),
+        ("mijn moeder drinkt elke avond, ik ben 14", "jongere"),
+    ],
+)
+def test_who_asks_is_told_by_whom_they_speak_of(drenthe: TestClient, vraag: str, vrager: str) -> None:
+    assert ask(drenthe, vraag)["begrepen"]["vrager"] == vrager
+
+
 def test_free_help_has_no_route_that_asks_for_a_referral(drenthe: TestClient) -> None:
     shown = ask(drenthe, "mijn kind van 10 is angstig, Assen", aantal=20)["adressen"]
     free = [each for each in shown if "zonder verwijzing" in str(each["waarom"]) and each["soort"] != "zorgroute"]
