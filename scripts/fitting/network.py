@@ -112,7 +112,6 @@ class Networks:
         state, key, began = rule.init(weights), jax.random.PRNGKey(number), time.monotonic()
         chance = np.random.default_rng(number)
 
-        @jax.jit
         def step(weights: Weights, state: Any, key: Array, read: Any, truth: Array, known: Array) -> Any:
             def loss(weights: Weights) -> Array:
                 odds = self._odds(weights, read, key)
@@ -122,12 +121,14 @@ class Networks:
             change, state = rule.update(slopes, state, weights)
             return optax.apply_updates(weights, change), state, value
 
+        run = jax.jit(step)  # no decorator: mypy does not know JAX where only the product is installed
+
         for epoch in range(EPOCHS):
             lost = []
             for batch, longest in self._batches(which, (number, epoch)):
                 key, now = jax.random.split(key)
                 read = self._swapped(self.sheet.part(batch, longest), chance)
-                weights, state, value = step(weights, state, now, read, truth[batch], known[batch])
+                weights, state, value = run(weights, state, now, read, truth[batch], known[batch])
                 lost.append(value)
             seconds, mean = time.monotonic() - began, float(sum(lost)) / len(lost)
             print(f"network {number}: {epoch + 1} of {EPOCHS}, loss {mean:.3f}, {seconds:.0f} s", flush=True)
