@@ -167,7 +167,8 @@ class Fit:
 
     def _fit_danger(self, certain: Any, alarms: float) -> tuple[Taught, Array, dict[str, float]]:
         """Danger of any kind, rows for each kind, and how all adds up where no phrase says it outright; `alarms` is the
-        share of harmless questions that may ring there."""
+        share that may ring there of ordinary questions: those about needs, for the harmless ones written for danger are
+        as near to it as their writers could make them."""
         learned, judged = those(self.danger, ~apart(self.danger)), those(self.danger, weighed(self.danger))
         labelled = truth_of(learned, self.kinds)
         known = labelled.any(axis=1)
@@ -183,10 +184,15 @@ class Fit:
         hinted = evidence["woorden"][:, 0] >= log_odds(HINTED)
         mixed = Mixed.fit(evidence, truth[:, None], _balanced(truth))
         certainty = mixed.certainty(evidence)[:, 0]
-        enough = float(np.quantile(certainty[~truth], 1 - alarms))
-        print(f"danger: {int(known.sum())} of {len(learned)}; of {int(truth.sum())} kept apart seen ", end="")
-        print(f"{(certainty[truth] >= enough).mean():.3f} at {alarms:.0%} alarms, hinted ", end="")
-        print(f"{hinted[truth].mean():.3f} at {hinted[~truth].mean():.1%}", flush=True)
+        asked = {question.text for question in self.questions}
+        ordinary = np.array([question.text in asked for question in judged]) & ~truth
+        print(f"danger: {int(known.sum())} of {len(learned)}; of {int(truth.sum())} kept apart hinted ", end="")
+        print(f"{hinted[truth].mean():.3f} at {hinted[ordinary].mean():.1%} alarms; seen")
+        for share in (alarms / 2, 2 * alarms, alarms):
+            enough = float(np.quantile(certainty[ordinary], 1 - share))
+            rest = (certainty[~truth & ~ordinary] >= enough).mean()
+            seen = (certainty[truth] >= enough).mean()
+            print(f"  {seen:.3f} at {share:.0%} alarms, {rest:.1%} of the harmless ones written for it", flush=True)
         return taught, kinds, mixed.stored(enough)
 
     def _fit_none(self, certain: Any, lost: float = 0.02) -> tuple[Taught, dict[str, float]]:
@@ -214,14 +220,15 @@ def _balanced(seen: Array) -> Array:
     return np.where(seen, (~seen).sum() / seen.sum(), 1.0)
 
 
-def main(alarms: float = 0.1) -> None:
+def main(alarms: float = 0.08) -> None:
     """Fit everything and write the files."""
     settings = Settings(betekenis="uit")
     house = House(settings)
     house.open()
     assert house.advice is not None  # noqa: S101 (open() made it)
     understanding = house.advice.understanding
-    questions, danger = for_needs(understanding), for_danger(understanding)
+    questions = for_needs(understanding)
+    danger = for_danger(understanding, questions)
     house.close()
     fit = Fit(questions, danger, understanding.watch.needs)
     found, arrays = fit.fit(alarms)

@@ -1,6 +1,7 @@
 """The practice questions, and what the product's own phrases say of them."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,8 +55,10 @@ def for_needs(understanding: Understanding) -> list[Practice]:
     return found
 
 
-def for_danger(understanding: Understanding) -> list[Practice]:
-    """Questions labelled with a kind of danger or none, and those labelled with needs that are no danger."""
+def for_danger(understanding: Understanding, needs: Iterable[Practice]) -> list[Practice]:
+    """Questions labelled with a kind of danger or none, and those labelled with needs that are no danger; `needs` are
+    those of `for_needs`, of which it is known already what is told."""
+    read = {question.text: question.told for question in needs}
     dangerous = understanding.watch.needs
     labelled = [(row["vraag"], row["gevaar"]) for row in _rows("gevaar")]
     harmless = [(row["vraag"], None) for row in _rows("hulpvragen") if not dangerous & set(row["hulpvragen"])]
@@ -72,7 +75,8 @@ def for_danger(understanding: Understanding) -> list[Practice]:
         }
         if tokens:
             labels = frozenset({kind} if kind else ())
-            found.append(Practice(text, tokens, _told(understanding, text), labels, phrases, settled))
+            beside = read[text] if text in read else _told(understanding, text)
+            found.append(Practice(text, tokens, beside, labels, phrases, settled))
     return found
 
 
