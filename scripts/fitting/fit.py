@@ -30,7 +30,7 @@ CHECKED = 50
 """Questions by which it is seen that what runs in the product reads as what is trained here."""
 FEWEST = 8
 """Questions that a label needs before it gets weights."""
-DANGER_COUNTS, DANGER_SEEN_COUNTS = 0.5, 3.0
+DANGER_COUNTS, DANGER_SEEN_COUNTS = 0.3, 3.0
 """What a row of danger counts for the network against one of a need, and how much more where there is danger."""
 
 THRESHOLDS = np.arange(0.1, 0.6, 0.02)
