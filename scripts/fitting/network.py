@@ -29,7 +29,7 @@ NETWORKS = 2
 SIZE = 128
 """Numbers a word."""
 LAYERS = 2
-EPOCHS = 12
+EPOCHS = 10
 BATCH = 64
 PACE = 0.003
 DECAY = 0.02
