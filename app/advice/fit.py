@@ -240,6 +240,8 @@ def _entrance(
         return None if known else Reason("toegangsweg", "Hoe u hier binnenkomt is onbekend"), None
     gates = [gate for way, gate in GATES.items() if way in ways]
     gate = "school" if question.for_school and "school" in gates else gates[0]
+    if gate == "toegang" and not set(vocabulary.toegang.values()).isdisjoint(document["organisaties"]):
+        return Reason("toegangsweg", "U vraagt dit hier zelf aan"), None
     return Reason("toegangsweg", GATE_TEXT[gate]), _via(gate, question, vocabulary)
 
 

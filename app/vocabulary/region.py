@@ -100,6 +100,12 @@ class Vragen(_File):
     vragers: dict[str, list[str]]
     bedoelingen: dict[str, list[str]]
     soorten: dict[str, list[str]]
+    bijzaak: list[str] = []
+    """What tells nothing of the question: a greeting, thanks, 'wie kan ons helpen'."""
+    woonzin: list[str] = []
+    """The same, where a name of a place follows: 'wij wonen in'."""
+    niet_gezocht: list[str] = []
+    """After this comes an organisation that one does not look for: 'niet naar', 'een klacht over'."""
 
 
 class Region:

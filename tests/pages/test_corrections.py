@@ -14,7 +14,7 @@ CONCLUSIONS = [
     ("mijn zoon van 9 in Rolde is bang", "leeftijd.9-9", "Het kind is 9 jaar"),
     ("kinderen van 4 en 12, vechtscheiding, Meppel", "leeftijd.12-12", "Het kind is 12 jaar"),
     ("mijn zoon van 9 in Rolde is bang", "gemeente.GM1680", "U woont in gemeente Aa en Hunze"),
-    ("mijn zoon van 9 in Rolde is bang", "vrager", "U bent ouder of verzorger"),
+    ("mijn zoon van 9 in Rolde is bang", "vrager", "U bent ouder, familie of verzorger"),
     ("wij wonen in Rolde, hij zit op school in Assen", "school", "De school staat in gemeente Assen"),
     ("kan ik terecht bij Yorneo in Assen?", "organisatie", "U vraagt naar Yorneo"),
     ("mijn kind stottert, wij wonen in Zwolle", "gemeente.buiten", "Zwolle ligt buiten"),
