@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from scripts.ports import free_port
 from app.settings import Settings
+from scripts.ports import free_port
 from tests import running
 
 

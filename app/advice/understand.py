@@ -73,6 +73,11 @@ class Understanding:
         needs = self.vocabulary.needs.at_age(needs, [(age.van, age.tot) for age in ages])
         return Question(
             text=text,
+            telling=" ".join(
+                token.text
+                for position, token in enumerate(tokens)
+                if position not in silent - taken or token.text[0].isdigit()
+            ),
             words=[token.text for token in tokens],
             language=language,
             gemeenten=where.gemeenten,
