@@ -74,7 +74,7 @@ class Advice:
         self.candidates.forget()
 
     def _understanding(self, vocabulary: Vocabulary) -> Understanding:
-        return Understanding(vocabulary, self.region, self._meaning, self._weights)
+        return Understanding(vocabulary, self.region, self._meaning, self._weights, self.today)
 
     def understand(self, text: str) -> Question:
         """What a text asks."""

@@ -1,15 +1,16 @@
 """From a person's words to a Question: deterministic, in memory, no outside host. Every conclusion keeps its words."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from app.advice.composition import TAUGHT, Told, told
 from app.advice.meaning import ANY, NONE, OF_KIND, Meaning, NoMeaning, Sense, Weights
 from app.advice.question import Danger, Question
 from app.advice.urgent import HINTED, DangerWatch, Look, each_kind
-from app.vocabulary.ages import find_ages
-from app.vocabulary.dutch import SKIPPED, Token, fold, is_word, tokenize
+from app.vocabulary.ages import age_before_place, find_ages
+from app.vocabulary.dutch import SKIPPED, Token, fold_same_length, is_word, tokenize
 from app.vocabulary.languages import DUTCH
 from app.vocabulary.needs import SeenNeed
 from app.vocabulary.region import Region, Vragen
@@ -45,9 +46,15 @@ class Understanding:
     """Understands questions in one region's words. Built anew when the vocabulary changes; holds no question."""
 
     def __init__(
-        self, vocabulary: Vocabulary, region: Region, meaning: Meaning | None = None, weights: Weights | None = None
+        self,
+        vocabulary: Vocabulary,
+        region: Region,
+        meaning: Meaning | None = None,
+        weights: Weights | None = None,
+        today: Callable[[], date] = date.today,
     ) -> None:
         self.vocabulary = vocabulary
+        self._today = today
         self.watch = DangerWatch(region.gevaar)
         self._meaning, self._weights = meaning or NoMeaning(), weights
         self._languages = region.languages
@@ -56,13 +63,17 @@ class Understanding:
     def understand(self, text: str) -> Question:
         """What this text asks. Any text at all gives a Question; an empty one gives an empty Question."""
         tokens = tokenize(text)
-        folded = _fold_same_length(text)
+        folded = fold_same_length(text)
         where = self.vocabulary.places.find(text, folded, tokens)
         organisation, named = self._organisation(text, folded, tokens, where.used)
         taken = frozenset(where.used | named)
         seen, denied = self.vocabulary.needs.evidence(text, tokens, taken)
         language = self.language(tokens)
-        ages = self._languages.ages(language, text, folded) or find_ages(text, folded, tokens)
+        ages = (
+            self._languages.ages(language, text, folded)
+            or find_ages(text, folded, tokens, self._today().year)
+            or age_before_place(text, tokens, [need.positions for need in seen], where.used)
+        )
         vrager = self._asking.who(folded, [age.tot for age in ages])
         beside = told([(age.van, age.tot) for age in ages], vrager)
         silent = self.silent(text, tokens, taken, language)
@@ -116,7 +127,7 @@ class Understanding:
         if language == DUTCH:
             rest = [token for i, token in enumerate(tokens) if i not in names | numbers and token.text not in SKIPPED]
             known = any(is_word(token.text) or self.vocabulary.needs.reads(token) for token in rest)
-            aside = self._asking.aside(_fold_same_length(text), tokens, names)
+            aside = self._asking.aside(fold_same_length(text), tokens, names)
             return names | numbers | aside if known or len(rest) > MUMBLE else frozenset(range(len(tokens)))
         common = self._languages.is_common
         return names | numbers | {position for position, token in enumerate(tokens) if common(language, token.text)}
@@ -127,7 +138,7 @@ class Understanding:
 
     def names(self, text: str, tokens: Sequence[Token]) -> frozenset[int]:
         """Positions of the words that are a name of a place, a school or an organisation."""
-        folded = _fold_same_length(text)
+        folded = fold_same_length(text)
         where = self.vocabulary.places.find(text, folded, tokens)
         return frozenset(where.used | self._organisation(text, folded, tokens, where.used)[1])
 
@@ -312,10 +323,3 @@ def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
 
 def _matching(patterns: Mapping[str, re.Pattern[str]], folded: str) -> list[str]:
     return [name for name, pattern in patterns.items() if pattern.search(folded)]
-
-
-def _fold_same_length(text: str) -> str:
-    """The text folded character by character, so that positions in it are positions in what was typed."""
-    if text.isascii():
-        return text.lower()
-    return "".join((fold(char) or " ")[0] if ord(char) > 127 else char.lower() for char in text)

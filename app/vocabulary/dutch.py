@@ -60,6 +60,18 @@ def fold(text: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
+def fold_same_length(text: str) -> str:
+    """The text folded character by character, so that positions in it are positions in what was typed."""
+    if text.isascii():
+        return text.lower()
+    return "".join(_folded(char) if ord(char) > 127 else char.lower() for char in text)
+
+
+def _folded(char: str) -> str:
+    """One character for one: a fraction stays one, or '2½' would be 21."""
+    return char if char.isnumeric() else (fold(char) or " ")[0]
+
+
 _KEPT = frozenset("weerbaar weerbaarheid weekend weekenden soms voorschool geschool verzorging".split())
 """Words whose stem is another word: 'weerbaar' is not 'weer', 'weekend' no 'week'."""
 
