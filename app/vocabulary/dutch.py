@@ -18,6 +18,8 @@ from app.vocabulary.dictionaries import written
 _STEMMER = Stemmer.Stemmer("dutch", 0)  # our own cache below; its private one is not meant for several threads
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+(?:['’\-][^\W\d_]+)*|[.!?;\n]+")
 _SENTENCE_END = frozenset(".!?;\n")
+_ABBREVIATED = frozenset({"nw", "gem"})
+"""After these a full stop ends no sentence: nieuw, gemeente."""
 
 SKIPPED = frozenset(
     """de het een 't n d'r der die dat dit deze mijn m'n mn me mij ik we wij ons onze je jij jou jouw u uw hij ie hem
@@ -118,7 +120,8 @@ def tokenize(text: str) -> list[Token]:
     for match in _TOKEN.finditer(text):
         raw = match[0]
         if raw[0] in _SENTENCE_END:
-            sentence += 1
+            abbreviated = raw == "." and tokens and tokens[-1].end == match.start() and tokens[-1].text in _ABBREVIATED
+            sentence += not abbreviated
             continue
         folded, its_keys, capital = _read(raw)
         tokens.append(Token(folded, match.start(), match.end(), sentence, its_keys, capital))

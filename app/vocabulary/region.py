@@ -168,6 +168,12 @@ class Region:
         path = self._folder / "buiten.json"
         return frozenset(self._read(path).get("ookWoord", []) if path.exists() else ())
 
+    @cached_property
+    def outside_areas(self) -> frozenset[str]:
+        """Of those, the names of a province or a part of one."""
+        path = self._folder / "buiten.json"
+        return frozenset(self._read(path).get("streken", []) if path.exists() else ())
+
     @staticmethod
     def _read(path: Path) -> Any:
         return json.loads(path.read_text(encoding="utf-8"))
