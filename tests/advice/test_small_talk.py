@@ -107,7 +107,7 @@ def test_an_organisation_that_is_not_wanted_is_not_asked_for(drenthe: TestClient
 @pytest.mark.parametrize(
     ("vraag", "vrager"),
     [
-        ("mijn broertje van 9 is bang", "jongere"),
+        ("mijn zusje is bang in het donker", "jongere"),
         ("mijn leraar zegt dat ik faalangst heb", "jongere"),
         ("mn ouders snappen me niet, ben 15", "jongere"),
         ("wij zijn pleegouders van een meisje van 7 dat liegt", "ouder"),

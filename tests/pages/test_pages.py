@@ -224,7 +224,7 @@ def test_a_page_that_is_not_there_still_helps(drenthe: TestClient) -> None:
         ("2,5", "Het kind is 2 jaar"),
         ("18 maanden", "Het kind is 1 jaar"),
         ("negen", "Het kind is 9 jaar"),
-        ("4 en 7", "Het kind is 7 jaar"),
+        ("4 en 7", "Er is een kind van 7 jaar"),
         ("groep 5", "Het kind is 8 tot en met 9 jaar"),
     ],
 )
