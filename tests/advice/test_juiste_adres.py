@@ -256,6 +256,16 @@ def test_free_help_has_no_route_that_asks_for_a_referral(drenthe: TestClient) ->
     assert [each["id"] for each in free if each["route"] and "huisarts" in each["route"]["id"]] == []
 
 
+@pytest.mark.parametrize("need", ["adhd", "angst", "schoolangst", "dyslexie"])
+def test_the_steps_beside_an_address_go_through_its_gate(drenthe: TestClient, need: str) -> None:
+    query = {"hulpvraag": need, "gemeente": "GM0106", "aantal": 20}
+    addresses = drenthe.get("/v1/juiste-adres", params=query).json()["adressen"]
+    pairs = {(each["via"]["poort"], each["route"]["id"]) for each in addresses if each["via"] and each["route"]}
+    assert pairs
+    other_ways = {"toegang": {"huisarts-verwijzing"}, "school": {"huisarts-verwijzing", "jeugdhulp-gemeente"}}
+    assert [pair for pair in pairs if pair[1] in {"opvoedvraag-vrij", *other_ways.get(pair[0], ())}] == []
+
+
 def test_am_i_at_the_right_address(drenthe: TestClient) -> None:
     right = drenthe.get(
         "/v1/organisaties/vnn/juiste-adres", params={"gemeente": "Assen", "hulpvraag": "verslaving", "leeftijd": 15}
