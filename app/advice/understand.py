@@ -197,7 +197,8 @@ class Understanding:
             return []
         known = [kind for kind in self.watch.kinds if sense.knows(OF_KIND.format(kind))]
         kind = max(known, key=lambda kind: sense.of(OF_KIND.format(kind)))
-        words = _quoted(read.text, read.tokens, sense.telling(ANY))
+        telling = [position for position in sense.telling(ANY) if read.tokens[position].text not in SKIPPED]
+        words = _quoted(read.text, read.tokens, telling)  # nothing, where fillers tell most: 'want u schrijft: het'
         return each_kind([*look.hints, Danger(kind, words, sure=False, said=False)])
 
     def _organisation(

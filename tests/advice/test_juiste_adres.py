@@ -279,6 +279,8 @@ def test_am_i_at_the_right_address(drenthe: TestClient) -> None:
     assert "hulpvraag" in [reason["regel"] for reason in wrong.json()["waarom"] if not reason["voldaan"]]
     assert "dyslexieonderzoek-en-behandeling-timpaan" in [better["id"] for better in wrong.json()["beter"]]
     assert drenthe.get("/v1/organisaties/bestaat-niet/juiste-adres").status_code == 404
+    office = drenthe.get("/v1/organisaties/toegang-assen/juiste-adres").json()
+    assert (office["oordeel"], office["via"]) == ("ja", None), "who gives access sends nobody to itself"
 
 
 def test_unsure_needs_are_asked_back_and_the_choice_counts(drenthe: TestClient) -> None:
