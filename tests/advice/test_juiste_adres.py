@@ -258,8 +258,7 @@ def test_free_help_has_no_route_that_asks_for_a_referral(drenthe: TestClient) ->
 
 @pytest.mark.parametrize("need", ["adhd", "angst", "schoolangst", "dyslexie"])
 def test_the_steps_beside_an_address_go_through_its_gate(drenthe: TestClient, need: str) -> None:
-    query = {"hulpvraag": need, "gemeente": "GM0106", "aantal": 20}
-    addresses = drenthe.get("/v1/juiste-adres", params=query).json()["adressen"]
+    addresses = ask(drenthe, "mijn kind in Assen", hulpvragen=[need], aantal=20)["adressen"]
     pairs = {(each["via"]["poort"], each["route"]["id"]) for each in addresses if each["via"] and each["route"]}
     assert pairs
     other_ways = {"toegang": {"huisarts-verwijzing"}, "school": {"huisarts-verwijzing", "jeugdhulp-gemeente"}}
