@@ -158,7 +158,7 @@ def evaluate(
     details: Annotated[bool, typer.Option(help="Ook de score van elke vraag.")] = False,
 ) -> None:
     """Meet hoe goed de antwoorden zijn op een set vragen met oordelen."""
-    with _advice() as advice:
+    with _advice() as advice, told_in_a_line():
         if (folder / "phrasings.json").exists():
             result: dict[str, Any] = dict(evaluation.evaluate_danger(advice, folder))
         elif not list(folder.glob("*judgments.csv")):
@@ -176,6 +176,8 @@ def explain(
     aantal: Annotated[int, typer.Option(min=1, max=200, help="Hoeveel adressen.")] = 10,
 ) -> None:
     """Laat zien hoe een vraag is begrepen, wat elk adres zijn plaats geeft en wat het hoger zou zetten."""
+    if not vraag.strip():
+        stop("Stel een vraag, tussen aanhalingstekens.")
     with _advice() as advice:
         typer.echo(explanation.explain(advice, vraag, aantal))
 

@@ -21,7 +21,8 @@ _NOT_THERE, _CLOSED = "no such table", ("unable to open database file", "readonl
 
 @contextmanager
 def told_in_a_line() -> Iterator[None]:
-    """A refusal, a wrong value or a database that is away, empty or may not be written as one line."""
+    """A refusal, a wrong value, a file that cannot be read or written, or a database that is away, empty or may not be
+    written as one line."""
     try:
         with silent():
             yield
@@ -29,6 +30,8 @@ def told_in_a_line() -> Iterator[None]:
         stop(AWAY)
     except (Problem, ValueError) as error:
         stop(str(error))
+    except OSError as error:
+        stop(f"Dit kan niet worden gelezen of geschreven: {error.filename or error}.")
     except DatabaseError as error:
         # PostgreSQL out of reach is an operational error; a table that is not there is one on SQLite alone.
         told = str(error.orig)

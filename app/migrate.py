@@ -6,6 +6,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from psycopg.errors import LockNotAvailable
 from sqlalchemy.exc import OperationalError
 
@@ -27,7 +28,8 @@ def config_for(database: Database) -> Config:
 
 def migrate(database: Database, revision: str = "head") -> None:
     """Up or down to `revision`; nothing happens when the database is there already. Safe to repeat, beside a running
-    version and beside another that migrates. Raises Unavailable when somebody holds on to a table for too long."""
+    version and beside another that migrates. Raises Unavailable when somebody holds on to a table for too long,
+    ValueError for a revision that is not there."""
     config = config_for(database)
     for left in reversed(range(TRIES)):
         with database.engine.connect() as connection:
@@ -38,6 +40,8 @@ def migrate(database: Database, revision: str = "head") -> None:
         try:
             (command.downgrade if _is_below(config, target, current) else command.upgrade)(config, revision)
             return
+        except CommandError as error:
+            raise ValueError(f"Er is geen revisie {revision}.") from error
         except OperationalError as error:
             if not isinstance(error.orig, LockNotAvailable):
                 raise

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.settings import Settings
 from scripts.ports import free_port
 from tests import running
 
@@ -92,3 +93,24 @@ def test_a_search_key_needs_a_server(tmp_path: Path) -> None:
     )
     away = {"meili_url": f"http://127.0.0.1:{free_port()}"}
     assert run(tmp_path, "zoeksleutel", str(master), **away) == (1, ["JA_MEILI_URL: de server antwoordt niet."])
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        (("migrate", "onzin"), "Er is geen revisie onzin."),
+        (("backup", "{nergens}/kopie.db"), "Dit kan niet worden gelezen of geschreven: {nergens}."),
+        (("explain", "  "), "Stel een vraag, tussen aanhalingstekens."),
+    ],
+)
+def test_what_cannot_be_done_is_told_in_a_line(tmp_path: Path, command: tuple[str, ...], told: str) -> None:
+    nowhere = str(tmp_path / "nergens")
+    assert run(tmp_path, "migrate") == (0, [])
+    assert run(tmp_path, *(each.format(nergens=nowhere) for each in command)) == (1, [told.format(nergens=nowhere)])
+
+
+@pytest.mark.parametrize("command", [("evaluate",), ("export", "--naar")])
+def test_a_file_that_is_not_there_is_told_in_a_line(drenthe_settings: Settings, command: tuple[str, ...]) -> None:
+    code, lines = run(drenthe_settings.data, *command, "/nergens/hier")
+    assert (code, len(lines)) == (1, 1)
+    assert lines[0].startswith("Dit kan niet worden gelezen of geschreven: /nergens/hier")

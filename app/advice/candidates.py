@@ -82,7 +82,7 @@ class Candidates:
                 candidates = list(both.values())[:CANDIDATES]
             yield from candidates
             yield from self._signposted(question, vocabulary)
-            for code in question.gemeenten:
+            for code in _codes(question):
                 yield from self._free_help_in(code)
         elif question.types:
             yield from self._for_ages({**where, "soort": ADDRESS_KINDS, "type": question.types}, question)
@@ -188,8 +188,14 @@ class Candidates:
 
 def _where(question: Question) -> dict[str, Iterable[str]]:
     """The filter on the gemeenten of home and school."""
-    where = [*question.gemeenten, *((question.school_gemeente[0],) if question.school_gemeente else ())]
+    where = _codes(question)
     return {"gemeenten": where} if where else {}
+
+
+def _codes(question: Question) -> list[str]:
+    """The gemeenten of home and school, each once."""
+    school = (question.school_gemeente[0],) if question.school_gemeente else ()
+    return list(dict.fromkeys((*question.gemeenten, *school)))
 
 
 def _widened(question: Question, vocabulary: Vocabulary) -> list[str]:

@@ -39,6 +39,10 @@ def _understood(question: Question, advice: Advice) -> Iterator[str]:
         yield f"   gemeente {names[code]} (uit '{words}')"
     for need in question.needs:
         yield f"   hulpvraag {need.id} {need.certainty:.2f} (uit '{need.uit}'), telt {question.weights[need.id]:.2f}"
+    if not question.needs:
+        yield "   hulpvraag: geen is zeker genoeg"
+    for unsure, certainty in question.maybe.items():
+        yield f"   misschien {unsure} {certainty:.2f}"
     for age in question.ages:
         yield f"   leeftijd {age.van}-{age.tot} (uit '{age.uit}')"
     for danger in question.dangers:

@@ -2,7 +2,7 @@
 itself and `organisaties/{id}/juiste-adres` can show each rule that failed.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -98,12 +98,22 @@ def fits(document: Document, question: Question, vocabulary: Vocabulary) -> bool
 
 
 def gemeenten_for(document: Document, question: Question) -> Collection[str]:
-    """Youth care follows where the child lives, passend onderwijs where the school stands (DESIGN section 4). Of a
-    child that lives elsewhere only the school is known: then that is where an address must be."""
-    if question.school_gemeente is None:
+    """The gemeenten of which it must serve one: the school's where it goes by the school, else the home's. Of a child
+    that lives elsewhere only the school is known: then that is where an address must be."""
+    school = question.school_gemeente
+    if school is None or (question.gemeenten and not goes_by_school(document)):
         return question.gemeenten
-    by_school = "passend onderwijs" in document["financiering"] and "Jeugdwet" not in document["financiering"]
-    return (question.school_gemeente[0],) if by_school or not question.gemeenten else question.gemeenten
+    return (school[0],)
+
+
+def goes_by_school(document: Document) -> bool:
+    """Youth care follows where the child lives, passend onderwijs where the school stands (DESIGN section 4). So does
+    what is given at school alone, such as school social work: who works in the schools of the home's gemeente does not
+    come to this one. Not what the gemeente decides on, such as transport to school: that is the home's gemeente."""
+    if "Jeugdwet" in document["financiering"]:
+        return False
+    only_at_school = document["vormen"] == ["school"] and "via gemeente" not in document["toegangswegen"]
+    return only_at_school or "passend onderwijs" in document["financiering"]
 
 
 def serves(document: Document, question: Question) -> bool:
@@ -123,13 +133,22 @@ def age_fits(document: Document, question: Question) -> bool:
 
 def answers(document: Document, question: Question, vocabulary: Vocabulary) -> bool:
     """Whether it is for one of the needs, for a wider, narrower or related one, or for any."""
-    how_well = vocabulary.needs.answered_by(document["hulpvragen"])
+    how_well = vocabulary.needs.answered_by(needs_answered(document, question))
     return (
         not question.asked.isdisjoint(how_well)
         or bool(named_for(document, question, vocabulary))
         or is_open_to_all(document, question)
         or document["soort"] == "organisatie"
     )
+
+
+def needs_answered(document: Document, question: Question) -> Sequence[str]:
+    """Its own needs; of crisis help without danger only where one of them is asked for. A line for thoughts of suicide
+    is no address for a child that is afraid, though both are feelings."""
+    urgent = question.in_danger or "crisishulp" in question.types
+    if document["type"] == "crisishulp" and not urgent and question.asked.isdisjoint(document["hulpvragen"]):
+        return ()
+    return document["hulpvragen"]
 
 
 def named_for(document: Document, question: Question, vocabulary: Vocabulary) -> set[str]:
@@ -147,7 +166,7 @@ def _need(document: Document, question: Question, vocabulary: Vocabulary) -> Rea
 
 def _helps(document: Document, question: Question, vocabulary: Vocabulary) -> str | None:
     """What it does for the needs, the most telling first; None when nothing."""
-    own, tree, asked = set(document["hulpvragen"]), vocabulary.needs, [need.id for need in question.needs]
+    own, tree, asked = set(needs_answered(document, question)), vocabulary.needs, [need.id for need in question.needs]
     named = named_for(document, question, vocabulary)
     for sentence, found in (
         ("Helpt bij {}", [need for need in asked if own & {need, *tree.below[need]}]),
@@ -187,11 +206,12 @@ def _area(document: Document, question: Question, vocabulary: Vocabulary) -> Rea
     wanted = list(gemeenten_for(document, question))
     if not wanted:
         return None
+    at_school = ", waar de school staat" if question.school_gemeente and goes_by_school(document) else ""
     served = [vocabulary.gemeenten[code] for code in wanted if code in document["gemeenten"]]
     if served:
-        return Reason("gemeente", f"Werkt in {listed(served)}")
+        return Reason("gemeente", f"Werkt in {listed(served)}{at_school}")
     names = listed(vocabulary.gemeenten[code] for code in wanted)
-    return Reason("gemeente", f"Werkt niet in {names}", voldaan=False)
+    return Reason("gemeente", f"Werkt niet in {names}{at_school}", voldaan=False)
 
 
 def _age(document: Document, question: Question) -> Reason | None:
@@ -240,6 +260,8 @@ def _entrance(
         return None if known else Reason("toegangsweg", "Hoe u hier binnenkomt is onbekend"), None
     gates = [gate for way, gate in GATES.items() if way in ways]
     gate = "school" if question.for_school and "school" in gates else gates[0]
+    if gate == "toegang" and not set(vocabulary.toegang.values()).isdisjoint(document["organisaties"]):
+        return Reason("toegangsweg", "U vraagt dit hier zelf aan"), None
     return Reason("toegangsweg", GATE_TEXT[gate]), _via(gate, question, vocabulary)
 
 

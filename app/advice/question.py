@@ -29,6 +29,8 @@ class Question:
 
     text: str = field(default="", repr=False)
     """What was typed; nothing where choices were made from lists. A question that is printed leaves it out."""
+    telling: str = field(default="", repr=False)
+    """Of that, what tells something: no greeting, no thanks."""
     words: Sequence[str] = field(default=(), repr=False)
     """Its words, folded."""
     language: str = "nl"

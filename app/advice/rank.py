@@ -49,7 +49,7 @@ def weigh(question: Question, vocabulary: Vocabulary, candidates: Sequence[Docum
 def listen(question: Question, candidates: Sequence[Document]) -> None:
     """Note how much candidates speak in the question's own words. A word that few of them have tells most; one that
     all of them have, or none, tells nothing here."""
-    said = frozenset(stems(question.text))
+    said = frozenset(stems(question.telling))
     heard = {each["uuid"]: said & _spoken_by(each["tekst"]) | said & _spoken_by(each["naam"]) for each in candidates}
     often = Counter(chain.from_iterable(heard.values()))
     telling = {stem: math.log(len(candidates) / times) for stem, times in often.items()}

@@ -74,7 +74,7 @@ class Advice:
         self.candidates.forget()
 
     def _understanding(self, vocabulary: Vocabulary) -> Understanding:
-        return Understanding(vocabulary, self.region, self._meaning, self._weights)
+        return Understanding(vocabulary, self.region, self._meaning, self._weights, self.today)
 
     def understand(self, text: str) -> Question:
         """What a text asks."""
@@ -193,7 +193,7 @@ class Advice:
             "oordeel": fit.oordeel,
             "via": self._gate(fit),
             "waarom": [reason.as_json() for reason in fit.waarom],
-            "route": route_for(document, routes),
+            "route": route_for(document, routes, str(fit.via["poort"]) if fit.via else None),
             "verouderd": self.outdated(document),
         }
 

@@ -1,14 +1,16 @@
 """From a person's words to a Question: deterministic, in memory, no outside host. Every conclusion keeps its words."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
 
 from app.advice.composition import TAUGHT, Told, told
 from app.advice.meaning import ANY, NONE, OF_KIND, Meaning, NoMeaning, Sense, Weights
 from app.advice.question import Danger, Question
 from app.advice.urgent import HINTED, DangerWatch, Look, each_kind
-from app.vocabulary.ages import find_ages
-from app.vocabulary.dutch import SKIPPED, Token, fold, is_word, tokenize
+from app.vocabulary.ages import age_before_place, find_ages
+from app.vocabulary.dutch import SKIPPED, Token, fold_same_length, is_word, tokenize
 from app.vocabulary.languages import DUTCH
 from app.vocabulary.needs import SeenNeed
 from app.vocabulary.region import Region, Vragen
@@ -21,8 +23,8 @@ FIGURE_ALONE = 3
 """A figure of speech with fewer telling words beside it is only that: 'mijn telefoon is dood'."""
 
 SHORT = 8
-"""Words up to which a question says one thing only: then phrases that say one need leave no doubt. In a longer one that
-need may be only told ('zijn adhd gaat goed, maar …'): there meaning is read too."""
+"""Words up to which a question says one thing only, names and greetings aside: then phrases that say one need leave no
+doubt. In a longer one that need may be only told ('zijn adhd gaat goed, maar …'): there meaning is read too."""
 
 MUMBLE = 2
 """Up to this many words that no dictionary knows are no question; more may be one in a language not recognised."""
@@ -44,9 +46,15 @@ class Understanding:
     """Understands questions in one region's words. Built anew when the vocabulary changes; holds no question."""
 
     def __init__(
-        self, vocabulary: Vocabulary, region: Region, meaning: Meaning | None = None, weights: Weights | None = None
+        self,
+        vocabulary: Vocabulary,
+        region: Region,
+        meaning: Meaning | None = None,
+        weights: Weights | None = None,
+        today: Callable[[], date] = date.today,
     ) -> None:
         self.vocabulary = vocabulary
+        self._today = today
         self.watch = DangerWatch(region.gevaar)
         self._meaning, self._weights = meaning or NoMeaning(), weights
         self._languages = region.languages
@@ -55,23 +63,32 @@ class Understanding:
     def understand(self, text: str) -> Question:
         """What this text asks. Any text at all gives a Question; an empty one gives an empty Question."""
         tokens = tokenize(text)
-        folded = _fold_same_length(text)
+        folded = fold_same_length(text)
         where = self.vocabulary.places.find(text, folded, tokens)
-        organisation = self._organisation(text, tokens, where.used)
-        taken = frozenset(where.used | (organisation[1] if organisation else set()))
+        organisation, named = self._organisation(text, folded, tokens, where.used)
+        taken = frozenset(where.used | named)
         seen, denied = self.vocabulary.needs.evidence(text, tokens, taken)
         language = self.language(tokens)
-        ages = self._languages.ages(language, text, folded) or find_ages(text, folded, tokens)
+        ages = (
+            self._languages.ages(language, text, folded)
+            or find_ages(text, folded, tokens, self._today().year)
+            or age_before_place(text, tokens, [need.positions for need in seen], where.used)
+        )
         vrager = self._asking.who(folded, [age.tot for age in ages])
         beside = told([(age.van, age.tot) for age in ages], vrager)
-        silent = self.silent(tokens, taken, language) | denied
-        sense = self._meaning.read(tokens, silent, beside)
-        weighed = self._weighed(sense, seen)
-        dangers = self._dangers(text, tokens, silent, beside, sense, seen, weighed)
-        needs, maybe = self._needs(text, tokens, sense, seen, weighed)
+        silent = self.silent(text, tokens, taken, language)
+        sense = self._meaning.read(tokens, silent | denied, beside)
+        read = _Read(text, tokens, silent, denied, beside, sense, seen, self._weighed(sense, seen))
+        dangers = self._dangers(read)
+        needs, maybe = self._needs(read)
         needs = self.vocabulary.needs.at_age(needs, [(age.van, age.tot) for age in ages])
         return Question(
             text=text,
+            telling=" ".join(
+                token.text
+                for position, token in enumerate(tokens)
+                if position not in silent - taken or token.text[0].isdigit()
+            ),
             words=[token.text for token in tokens],
             language=language,
             gemeenten=where.gemeenten,
@@ -82,7 +99,7 @@ class Understanding:
             maybe=maybe,
             ages=ages,
             vrager=vrager,
-            organisation=organisation[0] if organisation else None,
+            organisation=organisation,
             asks=self._asking.what(folded),
             types=self._asking.types(folded),
             dangers=dangers,
@@ -102,14 +119,16 @@ class Understanding:
         ]
         return each_kind([*by_need, *question.dangers])
 
-    def silent(self, tokens: Sequence[Token], names: frozenset[int], language: str) -> frozenset[int]:
-        """Positions of words without a meaning of their own: names, numbers, and common words of another language (how
-        common Dutch words are, the weights know); all of them where there are few and none is a word: 'asdfgh'."""
+    def silent(self, text: str, tokens: Sequence[Token], names: frozenset[int], language: str) -> frozenset[int]:
+        """Positions of words without a meaning of their own: names, numbers, greetings, and common words of another
+        language (how common Dutch words are, the weights know); all of them where there are few and none is a word:
+        'asdfgh'."""
         numbers = {position for position, token in enumerate(tokens) if token.text[0].isdigit()}
         if language == DUTCH:
             rest = [token for i, token in enumerate(tokens) if i not in names | numbers and token.text not in SKIPPED]
             known = any(is_word(token.text) or self.vocabulary.needs.reads(token) for token in rest)
-            return names | numbers if known or len(rest) > MUMBLE else frozenset(range(len(tokens)))
+            aside = self._asking.aside(fold_same_length(text), tokens, names)
+            return names | numbers | aside if known or len(rest) > MUMBLE else frozenset(range(len(tokens)))
         common = self._languages.is_common
         return names | numbers | {position for position, token in enumerate(tokens) if common(language, token.text)}
 
@@ -119,9 +138,9 @@ class Understanding:
 
     def names(self, text: str, tokens: Sequence[Token]) -> frozenset[int]:
         """Positions of the words that are a name of a place, a school or an organisation."""
-        where = self.vocabulary.places.find(text, _fold_same_length(text), tokens)
-        organisation = self._organisation(text, tokens, where.used)
-        return frozenset(where.used | (organisation[1] if organisation else set()))
+        folded = fold_same_length(text)
+        where = self.vocabulary.places.find(text, folded, tokens)
+        return frozenset(where.used | self._organisation(text, folded, tokens, where.used)[1])
 
     def _weighed(self, sense: Sense | None, seen: Sequence[SeenNeed]) -> list[SeenNeed]:
         """Every need that may be meant, by phrases and meaning together; none where meaning is not read."""
@@ -143,72 +162,61 @@ class Understanding:
                 weighed.append(found._replace(certainty=certainty))
         return weighed
 
-    def _needs(
-        self,
-        text: str,
-        tokens: Sequence[Token],
-        sense: Sense | None,
-        seen: Sequence[SeenNeed],
-        weighed: Sequence[SeenNeed],
-    ) -> tuple[list[SeenNeed], dict[str, float]]:
+    def _needs(self, read: "_Read") -> tuple[list[SeenNeed], dict[str, float]]:
         """The needs meant, and those that may be: by phrases where these leave no doubt, else all that was weighed."""
-        tree = self.vocabulary.needs
-        if sense is None or self._weights is None or said_outright(tokens, seen):
-            return tree.choose(seen), {}
+        tree, sense = self.vocabulary.needs, read.sense
+        if sense is None or self._weights is None or said_outright(read.tokens, read.silent, read.seen):
+            return tree.choose(read.seen), {}
         chosen = [
-            need if need.uit else need._replace(uit=_quoted(text, tokens, sense.telling(need.id)))
-            for need in tree.choose(weighed, self._weights.hulpvragen.genoeg) or tree.choose(seen)
+            need if need.uit else need._replace(uit=_quoted(read.text, read.tokens, sense.telling(need.id)))
+            for need in tree.choose(read.weighed, self._weights.hulpvragen.genoeg) or tree.choose(read.seen)
         ]
-        surest = max((need.certainty for need in weighed), default=0.0)
+        surest = max((need.certainty for need in read.weighed), default=0.0)
         if self._weights.niets.means(surest, sense.of(NONE)):
             return [], {}  # about something else altogether: no address is better than a wrong one
         sure = {need.id for need in chosen}
-        unsure = sorted((need for need in weighed if need.id not in sure), key=lambda need: -need.certainty)
+        unsure = sorted((need for need in read.weighed if need.id not in sure), key=lambda need: -need.certainty)
         return chosen, {need.id: need.certainty for need in unsure[:MAYBE]}
 
-    def _dangers(
-        self,
-        text: str,
-        tokens: Sequence[Token],
-        silent: frozenset[int],
-        beside: Told,
-        sense: Sense | None,
-        seen: Sequence[SeenNeed],
-        weighed: Sequence[SeenNeed],
-    ) -> list[Danger]:
+    def _dangers(self, read: "_Read") -> list[Danger]:
         """Every danger that phrases say outright, and what they hint at beside it. Where they say none, hints and the
         likeliest by meaning, if these convince together; hints alone where meaning is not read, for to miss danger is
         worse than a false alarm."""
-        look = self.watch.look(text, tokens)
+        look, sense = self.watch.look(read.text, read.tokens), read.sense
         by_phrases = each_kind([*look.outright, *look.hints])
         if look.outright or sense is None or self._weights is None or not sense.knows(ANY):
             return by_phrases
-        if not look.hints and nothing_of_danger(look, tokens, seen):
+        if not look.hints and nothing_of_danger(look, read.tokens, read.silent, read.seen):
             return []
         if look.figure:
-            sense = self._meaning.read(tokens, silent | look.figure, beside)
+            sense = self._meaning.read(read.tokens, read.silent | read.denied | look.figure, read.beside)
         if sense is None:
             return by_phrases
-        harmless = max((need.certainty for need in weighed if need.id not in self.watch.needs), default=0.0)
+        harmless = max((need.certainty for need in read.weighed if need.id not in self.watch.needs), default=0.0)
         if not self._weights.gevaar.rings(sense, HINTED if look.hints else 0.0, harmless):
             return []
         known = [kind for kind in self.watch.kinds if sense.knows(OF_KIND.format(kind))]
         kind = max(known, key=lambda kind: sense.of(OF_KIND.format(kind)))
-        return each_kind([*look.hints, Danger(kind, _quoted(text, tokens, sense.telling(ANY)), sure=False, said=False)])
+        telling = [position for position in sense.telling(ANY) if read.tokens[position].text not in SKIPPED]
+        words = _quoted(read.text, read.tokens, telling)  # nothing, where fillers tell most: 'want u schrijft: het'
+        return each_kind([*look.hints, Danger(kind, words, sure=False, said=False)])
 
     def _organisation(
-        self, text: str, tokens: Sequence[Token], used: set[int]
-    ) -> tuple[tuple[str, str], set[int]] | None:
-        """The organisation named, its words and their positions; the longest name when there are more."""
+        self, text: str, folded: str, tokens: Sequence[Token], used: set[int]
+    ) -> tuple[tuple[str, str] | None, set[int]]:
+        """The organisation asked for with its words, the longest name when there are more; and the positions of what is
+        named, also where it is not asked for: 'niet naar …'."""
         found = [
             hit
             for hit in self.vocabulary.organisations.find(tokens, typo_allowed=lambda i: len(tokens[i].text) > 4)
             if not set(range(hit.first, hit.last + 1)) & used
         ]
+        wanted = [hit for hit in found if not self._asking.unwanted(folded[: tokens[hit.first].start])]
         if not found:
-            return None
-        best = max(found, key=lambda hit: (not hit.typo, tokens[hit.last].end - tokens[hit.first].start))
-        return (best.targets[0], best.quote(text, tokens)), set(range(best.first, best.last + 1))
+            return None, set()
+        best = max(wanted or found, key=lambda hit: (not hit.typo, tokens[hit.last].end - tokens[hit.first].start))
+        positions = set(range(best.first, best.last + 1))
+        return ((best.targets[0], best.quote(text, tokens)) if wanted else None), positions
 
     def _with_danger(self, needs: list[SeenNeed], dangers: Sequence[Danger]) -> list[SeenNeed]:
         """A sure danger is a need too: it comes first. So is one that was hinted at where nothing else is asked."""
@@ -222,6 +230,23 @@ class Understanding:
         return [*extra.values(), *(need for need in needs if need.id not in extra)]
 
 
+class _Read(NamedTuple):
+    """What was read in a text, from which needs and dangers follow."""
+
+    text: str
+    tokens: Sequence[Token]
+    silent: frozenset[int]
+    """Positions of words without a meaning of their own."""
+    denied: frozenset[int]
+    """Positions of words that are denied: 'geen autisme'."""
+    beside: Told
+    sense: Sense | None
+    seen: Sequence[SeenNeed]
+    """By phrases."""
+    weighed: Sequence[SeenNeed]
+    """By phrases and meaning."""
+
+
 class _Asking:
     """Who asks and what is asked, by the patterns of the language's file."""
 
@@ -230,6 +255,9 @@ class _Asking:
         self._signs = {name: [re.compile(pattern) for pattern in found] for name, found in vragen.vragers.items()}
         self._what = {name: _any_of(found) for name, found in vragen.bedoelingen.items()}
         self._types = {name: _any_of(found) for name, found in vragen.soorten.items()}
+        self._aside = [re.compile(pattern) for pattern in vragen.bijzaak]
+        self._living = [re.compile(pattern) for pattern in vragen.woonzin]
+        self._unwanted = [re.compile(pattern) for pattern in vragen.niet_gezocht]
 
     def who(self, folded: str, ages: Sequence[int]) -> str | None:
         """The asker with most signs; the file's order breaks ties."""
@@ -247,19 +275,41 @@ class _Asking:
         """Kinds of help asked for by name."""
         return frozenset(_matching(self._types, folded))
 
+    def aside(self, folded: str, tokens: Sequence[Token], names: frozenset[int]) -> frozenset[int]:
+        """Positions of words that tell nothing of the question: 'alvast bedankt', 'wij wonen in' before a name."""
+        spans = [match.span() for pattern in self._aside for match in pattern.finditer(folded)]
+        for first in names - {position + 1 for position in names}:
+            start = tokens[first].start
+            spans += [(found.start(), start) for found in _before(self._living, folded[:start])]
+        return frozenset(
+            position for position, token in enumerate(tokens) if any(start <= token.start < end for start, end in spans)
+        )
 
-def said_outright(tokens: Sequence[Token], seen: Sequence[SeenNeed]) -> bool:
-    """Whether a short question's phrases say one need for certain and nothing of another."""
+    def unwanted(self, before: str) -> bool:
+        """Whether the name of an organisation that comes after these words is of one that is not looked for."""
+        return any(_before(self._unwanted, before))
+
+
+def _before(patterns: Iterable[re.Pattern[str]], folded: str) -> Iterator[re.Match[str]]:
+    """What these patterns, each of which ends where the text ends, find there."""
+    return filter(None, (pattern.search(folded) for pattern in patterns))
+
+
+def said_outright(tokens: Sequence[Token], silent: frozenset[int], seen: Sequence[SeenNeed]) -> bool:
+    """Whether the phrases of a short question, not counting the words at `silent`, say one need for certain and nothing
+    of another."""
     ordered = sorted((need.certainty for need in seen), reverse=True)
     one = bool(ordered) and ordered[0] >= CERTAIN and (len(ordered) == 1 or ordered[1] < DOUBT)
-    return one and len(tokens) <= SHORT
+    return one and len(tokens) - len(silent) <= SHORT
 
 
-def nothing_of_danger(look: Look, tokens: Sequence[Token], seen: Sequence[SeenNeed]) -> bool:
-    """Whether there is hardly a word beside a figure of speech ('mijn telefoon is dood'), or phrases say a need
-    outright ('mijn zoon wordt gepest')."""
-    others = [i for i, token in enumerate(tokens) if i not in look.figure and token.text not in SKIPPED]
-    return (bool(look.figure) and len(others) < FIGURE_ALONE) or said_outright(tokens, seen)
+def nothing_of_danger(look: Look, tokens: Sequence[Token], silent: frozenset[int], seen: Sequence[SeenNeed]) -> bool:
+    """Whether there is no word that tells anything, hardly one beside a figure of speech ('mijn telefoon is dood'), or
+    phrases say a need outright ('mijn zoon wordt gepest'). The words at `silent` tell nothing."""
+    others = {i for i, token in enumerate(tokens) if i not in look.figure and token.text not in SKIPPED}
+    if look.figure and len(others) < FIGURE_ALONE:
+        return True
+    return not others - silent or said_outright(tokens, silent, seen)
 
 
 def _quoted(text: str, tokens: Sequence[Token], positions: Sequence[int]) -> str:
@@ -274,10 +324,3 @@ def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
 
 def _matching(patterns: Mapping[str, re.Pattern[str]], folded: str) -> list[str]:
     return [name for name, pattern in patterns.items() if pattern.search(folded)]
-
-
-def _fold_same_length(text: str) -> str:
-    """The text folded character by character, so that positions in it are positions in what was typed."""
-    if text.isascii():
-        return text.lower()
-    return "".join((fold(char) or " ")[0] if ord(char) > 127 else char.lower() for char in text)

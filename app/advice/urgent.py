@@ -157,7 +157,7 @@ def block(spoed: Spoed, dangers: Sequence[Danger]) -> dict[str, object] | None:
         return None
     sure = [danger.kind for danger in dangers if danger.sure]
     numbers = numbers_for(spoed, [danger.kind for danger in dangers])
-    return {"tekst": text_for(spoed, sure), "uit": dangers[0].uit, "adressen": addresses(numbers)}
+    return {"tekst": text_for(spoed, sure), "uit": dangers[0].uit or None, "adressen": addresses(numbers)}
 
 
 def always(spoed: Spoed) -> dict[str, object]:

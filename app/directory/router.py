@@ -15,6 +15,7 @@ from app.models.kinds import KINDS, MEERVOUD, Deel, Slug, Soort, derived
 from app.negotiation import JSON, JSON_LD, negotiate, varies
 from app.search import engine as port
 from app.search.asking import answered
+from app.vocabulary.bearers import Place
 from app.vocabulary.known import require_known
 from app.vocabulary.names import squeeze
 from app.vocabulary.service import Vocabulary
@@ -159,22 +160,29 @@ def suggestions(vocabulary: Vocabulary, engine: port.Searcher, typed: str, limit
         for need in sorted(vocabulary.needs.contents.values(), key=lambda need: need.naam)
         if any(squeeze(part).startswith(wanted) for part in (need.naam, *need.naam.split(), *need.woorden.zeker))
     ]
-    places = [
-        {"soort": "gemeente", "id": code, "naam": name}
+    gemeenten = [
+        Place(name, "gemeente", (code,))
         for code, name in vocabulary.gemeenten.items()
         if squeeze(name).startswith(wanted)
     ]
-    places += [
-        {
-            "soort": "plaats",
-            "id": place.gemeenten[0],
-            "naam": f"{place.naam} ({vocabulary.gemeenten[place.gemeenten[0]]})",
-        }
-        for place in vocabulary.places.starting(wanted)
-    ]
+    places = [_suggested(vocabulary, place) for place in (*gemeenten, *vocabulary.places.starting(wanted))]
+    places = places or _misspelt_places(vocabulary, typed)
     entries = [{"soort": s.soort, "id": s.id, "naam": s.naam} for s in engine.suggest(typed, {}, limit)]
     half = limit // 2
     return (needs[:half] + places[:2] + entries + needs[half:])[:limit]
+
+
+def _suggested(vocabulary: Vocabulary, place: Place) -> dict[str, str]:
+    """A gemeente or a place, which is told with its gemeente and has the `id` of that."""
+    code = place.gemeenten[0]
+    if place.kind == "gemeente":
+        return {"soort": "gemeente", "id": code, "naam": place.naam}
+    return {"soort": "plaats", "id": code, "naam": f"{place.naam} ({vocabulary.gemeenten[code]})"}
+
+
+def _misspelt_places(vocabulary: Vocabulary, typed: str) -> list[dict[str, str]]:
+    """What a name that no place begins with is a small typo of."""
+    return [_suggested(vocabulary, place) for place in vocabulary.places.misspelt(typed) if len(place.gemeenten) == 1]
 
 
 def _query(vocabulary: Vocabulary, lijst: Lijst, soort: Soort) -> port.Query:

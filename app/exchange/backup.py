@@ -6,6 +6,7 @@ PostgreSQL has its own tools (`pg_dump`, `pg_restore`); after putting back there
 import os
 import sqlite3
 from contextlib import closing
+from errno import ENOENT
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -16,10 +17,13 @@ from app.problems import Conflict
 
 
 def copy(database: Database, to: Path) -> None:
-    """A consistent copy while the product runs. Raises Conflict for PostgreSQL, or when `to` exists already."""
+    """A consistent copy while the product runs. Raises Conflict for PostgreSQL, or when `to` exists already;
+    FileNotFoundError when there is no folder for it."""
     source = _file_of(database)
     if to.exists():
         raise Conflict(f"{to} bestaat al. Kies een andere naam: een reservekopie wordt nooit overschreven.")
+    if not to.parent.is_dir():
+        raise FileNotFoundError(ENOENT, os.strerror(ENOENT), str(to.parent))
     unfinished = to.with_name(f"{to.name}.half")
     unfinished.unlink(missing_ok=True)
     with closing(sqlite3.connect(source)) as mine, closing(sqlite3.connect(unfinished)) as theirs:

@@ -86,6 +86,8 @@ class Buiten(Deel):
     provincies: dict[str, list[Naam]]
     ook_woord: list[Naam] = []
     """Those names that are also ordinary words."""
+    streken: list[Naam] = []
+    """Those names that are a province's or of a part of one."""
 
 
 class Record(Deel):

@@ -78,6 +78,7 @@ def to_document(
         "doelgroepen": content.get("doelgroepen", []),
         "toegangswegen": content.get("toegangswegen", []),
         "financiering": content.get("financiering", []),
+        "vormen": content.get("vormen", []),
         "zwaarte": ladder.zwaarte(inhoud) or OUTSIDE_LADDER,
         "fase": inhoud.fase.stand,
         "organisatie": slug,

@@ -47,6 +47,8 @@ class Document(TypedDict):
     doelgroepen: list[str]
     toegangswegen: list[str]
     financiering: list[str]
+    vormen: list[str]
+    """Where the help is given: thuis, school, locatie, online. Empty is unknown."""
     zwaarte: int
     """Ladder 1 to 6; 7 for what stands outside it or has none, so that it sorts last."""
     fase: str

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["gemeente", "woonplaats", "buurtschap", "andere-naam", "gebied", "regio", "buiten", "school"]
+Kind = Literal["gemeente", "woonplaats", "buurtschap", "andere-naam", "gebied", "regio", "buiten", "streek", "school"]
+"""`buiten` and `streek` lie outside the region: a place, and a province or a part of one."""
 
 MUCH_LARGER = 10
 """Of two places with one name, the larger is gone by when it has this many times the addresses (2-87 against 100s); the
@@ -36,7 +37,7 @@ def likeliest(targets: Sequence[Place]) -> list[Place]:
     if by_kind["gemeente"]:
         return by_kind["gemeente"]
     towns = by_kind["woonplaats"] + by_kind["andere-naam"]
-    for group in (towns, by_kind["buurtschap"], by_kind["regio"], by_kind["buiten"]):
+    for group in (towns, *(by_kind[kind] for kind in ("buurtschap", "regio", "buiten", "streek"))):
         if group:
             return _one_a_gemeente(group)
     return list(targets)

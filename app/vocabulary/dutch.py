@@ -18,6 +18,8 @@ from app.vocabulary.dictionaries import written
 _STEMMER = Stemmer.Stemmer("dutch", 0)  # our own cache below; its private one is not meant for several threads
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+(?:['’\-][^\W\d_]+)*|[.!?;\n]+")
 _SENTENCE_END = frozenset(".!?;\n")
+_ABBREVIATED = frozenset({"nw", "gem"})
+"""After these a full stop ends no sentence: nieuw, gemeente."""
 
 SKIPPED = frozenset(
     """de het een 't n d'r der die dat dit deze mijn m'n mn me mij ik we wij ons onze je jij jou jouw u uw hij ie hem
@@ -58,6 +60,18 @@ def fold(text: str) -> str:
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.lower().replace("’", "'"))
     return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def fold_same_length(text: str) -> str:
+    """The text folded character by character, so that positions in it are positions in what was typed."""
+    if text.isascii():
+        return text.lower()
+    return "".join(_folded(char) if ord(char) > 127 else char.lower() for char in text)
+
+
+def _folded(char: str) -> str:
+    """One character for one: a fraction stays one, or '2½' would be 21."""
+    return char if char.isnumeric() else (fold(char) or " ")[0]
 
 
 _KEPT = frozenset("weerbaar weerbaarheid weekend weekenden soms voorschool geschool verzorging".split())
@@ -106,7 +120,8 @@ def tokenize(text: str) -> list[Token]:
     for match in _TOKEN.finditer(text):
         raw = match[0]
         if raw[0] in _SENTENCE_END:
-            sentence += 1
+            abbreviated = raw == "." and tokens and tokens[-1].end == match.start() and tokens[-1].text in _ABBREVIATED
+            sentence += not abbreviated
             continue
         folded, its_keys, capital = _read(raw)
         tokens.append(Token(folded, match.start(), match.end(), sentence, its_keys, capital))

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from app.vocabulary.ages import OLDEST, Age
+from app.vocabulary.ages import OLDEST, YOUNGEST_IN_GROEP, Age, once
 from app.vocabulary.dutch import SKIPPED, Token, fold
 from app.vocabulary.sounds import PlaceWords, script_of
 
@@ -24,11 +24,14 @@ class _Closed(BaseModel):
 
 
 class AgeForms(_Closed):
-    """How a language says ages: patterns over folded text, in which `{n}` is a number in digits or words."""
+    """How a language says ages: patterns over folded text, in which `{n}` is a number in digits or words. Each `{n}` is
+    a child: '{n} and {n} years'."""
 
     getallen: dict[str, int]
     jaren: list[str] = []
     maanden: list[str] = []
+    groepen: list[str] = []
+    """The school year as the Dutch count them: 'group 5'."""
     vast: dict[str, int] = {}
     """Whole patterns that say one age."""
 
@@ -112,7 +115,7 @@ class Languages:
     def ages(self, language: str, text: str, folded: str) -> list[Age]:
         """The ages that a text in this language says, youngest first, each once; `folded` is as long as `text`."""
         forms = self._ages.get(language)
-        found = {(age.van, age.tot): age for age in forms.find(text, folded)} if forms else {}
+        found = {(age.van, age.tot): age for age in once([*forms.find(text, folded)])} if forms else {}
         return [found[key] for key in sorted(found)]
 
 
@@ -121,21 +124,28 @@ class _Ages:
         self._numbers = {_plain(word): value for word, value in forms.getallen.items()}
         words = sorted(self._numbers, key=len, reverse=True)
         number = rf"(\d{{1,2}}|{'|'.join(map(re.escape, words))})"
-        self._years = [re.compile(_plain(form).replace("{n}", number)) for form in forms.jaren]
-        self._months = [re.compile(_plain(form).replace("{n}", number)) for form in forms.maanden]
+
+        def read(patterns: Sequence[str]) -> list[re.Pattern[str]]:
+            return [re.compile(_plain(form).replace("{n}", number)) for form in patterns]
+
+        self._years, self._months, self._groups = read(forms.jaren), read(forms.maanden), read(forms.groepen)
         self._fixed = [(re.compile(_plain(form)), age) for form, age in forms.vast.items()]
 
     def find(self, text: str, folded: str) -> Iterator[Age]:
         """Each age with the words that said it; what says months says no years."""
         taken: set[int] = set()
         for patterns, divide in ((self._months, 12), (self._years, 1)):
-            for pattern in patterns:
-                for match in pattern.finditer(folded):
-                    span = set(range(*match.span(1)))
-                    age = self._number(match[1]) // divide
-                    if not span & taken and age <= OLDEST:
+            for match in chain.from_iterable(pattern.finditer(folded) for pattern in patterns):
+                said = text[match.start() : match.end()].strip(" ,(")
+                for group in range(1, match.re.groups + 1):
+                    span = set(range(*match.span(group)))
+                    age = self._number(match[group]) // divide if span and not span & taken else OLDEST + 1
+                    if age <= OLDEST:
                         taken |= span
-                        yield Age(age, age, text[match.start() : match.end()].strip(" ,("))
+                        yield Age(age, age, said)
+        for match in chain.from_iterable(pattern.finditer(folded) for pattern in self._groups):
+            youngest = self._number(match[1]) + YOUNGEST_IN_GROEP
+            yield Age(youngest, youngest + 1, text[match.start() : match.end()])
         for pattern, age in self._fixed:
             for match in pattern.finditer(folded):
                 yield Age(age, age, match.group())

@@ -80,7 +80,7 @@ class NameIndex(Generic[T]):
             for start in {key[:letters] for letters in range(START + 1)}:
                 self._longest[start] = max(len(key), self._longest.get(start, 0))
         # What people mistype repeats; single words of theirs stay in memory for a while, and nowhere else.
-        self._misspelt = lru_cache(maxsize=4096)(self._read_misspelt)
+        self.misspelt = lru_cache(maxsize=4096)(self._read_misspelt)
 
     def get(self, name: str) -> tuple[T, ...]:
         """The bearers of exactly this name, typing aside."""
@@ -96,7 +96,7 @@ class NameIndex(Generic[T]):
         while position < len(tokens):
             begins = compared[position][:START] in self._longest
             hit = self._exact(compared, tokens, position) if begins else None
-            if hit is None and (near := self._misspelt(tokens[position].text)) and typo_allowed(position):
+            if hit is None and (near := self.misspelt(tokens[position].text)) and typo_allowed(position):
                 hit = Found(position, position, near, typo=True)
             if hit:
                 found.append(hit)

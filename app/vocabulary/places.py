@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from app.vocabulary.bearers import Place, gone_by, likeliest
-from app.vocabulary.dutch import Token, is_word
+from app.vocabulary.dutch import SKIPPED, Token, is_word
 from app.vocabulary.languages import Languages
 from app.vocabulary.names import Found, NameIndex, squeeze
 from app.vocabulary.sounds import SoundIndex
+from app.vocabulary.whose import NEAR, SCHOOL, Spot, asker_lives_at, told_apart
 
 
 @dataclass(slots=True)
@@ -34,28 +35,28 @@ class Where:
 
 _POSTCODE = re.compile(r"\b([1-9]\d{3})\s?([a-z]{2})?\b")
 _WHOLE_POSTCODE = re.compile(r"[1-9]\d{3}([A-Z]{2})?")
-_NEAR = frozenset(
-    "in te uit bij omgeving regio nabij rond rondom naar woonplaats dorp plaats gemeente".split(),
-)
-_HOME = frozenset({"woon", "wonen", "woont", "woonachtig", "woonplaats", "thuis", "inwoner", "verhuisd", "komen"})
-_SCHOOL = frozenset(
-    "school klas onderwijs leerling basisschool middelbare college opvang schoolgaand schoolgaat".split(),
-)
 _SCHOOL_TITLES = frozenset(
     """obs cbs rkbs pcbs gbs ods ikc kc basisschool school daltonschool montessorischool college scholengemeenschap
     kindcentrum juf meester""".split()
 )
 _SCHOOL_LIFE = (
-    _SCHOOL
+    SCHOOL
     | _SCHOOL_TITLES
     | frozenset(
         "leerkracht leraar lerares docent mentor lokaal les lessen ib schoolplein klasgenoot klasgenoten".split()
     )
 )
 """Words that speak of a school; 'groep' does with a number after it."""
-_TO = ("naar", "op")
 MIN_TYPO_ALONE = 6
-"""A misspelt place without 'in' before it must be longer than this to be seen as one."""
+"""A misspelt place without 'in' before it must be longer than this to be seen as one, or a town's, alone."""
+TOWN = 4_000
+"""Addresses from which a place is a town here."""
+_CHILD = frozenset(
+    """zoon zoontje dochter dochtertje kind kindje meisje jongen baby dreumes peuter kleuter puber tiener leerling
+    kleinzoon kleindochter kleinkind""".split()
+)
+"""Words that follow a place in keywords. One child: 'Anderen kinderen' is a misspelt 'andere kinderen'."""
+_POSTCODE_WORD = re.compile(r"\bpostcode(?: is)?\W*$")
 
 
 class Places:
@@ -70,8 +71,9 @@ class Places:
     ) -> None:
         places = list(places)
         self._index = NameIndex((place.naam, place) for place in places)
-        towns = sorted((place for place in places if place.kind == "woonplaats"), key=lambda place: -place.addresses)
-        self._by_size = [(squeeze(place.naam), place) for place in towns]
+        by_size = [(squeeze(place.naam), place) for place in sorted(places, key=lambda place: -place.addresses)]
+        self._towns = [each for each in by_size if each[1].kind == "woonplaats"]
+        self._smaller = [each for each in by_size if each[1].kind in ("buurtschap", "andere-naam")]
         self._sounds = SoundIndex(
             (
                 (place.naam, place, place.addresses if place.kind == "woonplaats" else 0)
@@ -88,8 +90,13 @@ class Places:
         return likeliest(self._index.get(name))
 
     def starting(self, prefix: str) -> list[Place]:
-        """The woonplaatsen whose squeezed name begins so, the largest first."""
-        return [place for key, place in self._by_size if key.startswith(prefix)]
+        """The woonplaatsen whose squeezed name begins so, the largest first; where none does, hamlets and other names.
+        As one types 'ij', which is y there, the i comes first."""
+        beginnings = (prefix, f"{prefix[:-1]}y") if prefix.endswith("i") else prefix
+        for names in (self._towns, self._smaller):
+            if found := [place for key, place in names if key.startswith(beginnings)]:
+                return found
+        return []
 
     def postcode(self, postcode: str) -> tuple[str, ...] | None:
         """The gemeenten of a postcode, four or six characters: none when it lies outside the region; None when it is no
@@ -106,13 +113,20 @@ class Places:
         """Schools of this name."""
         return list(self._schools.get(name))
 
+    def misspelt(self, name: str) -> list[Place]:
+        """Who bears the one name that this is a small typo of, the likeliest kind only; none when it is no typo."""
+        return likeliest(self._index.misspelt(name))
+
     def find(self, text: str, folded: str, tokens: Sequence[Token]) -> Where:
         """Everything the text says of where, with the words that said it."""
         where = Where()
         found = self._index.find(
             tokens,
             typo_allowed=lambda i: (
-                _after_near(tokens, i) or len(tokens[i].text) > MIN_TYPO_ALONE or not tokens[i].text.isascii()
+                _after_near(tokens, i)
+                or len(tokens[i].text) > MIN_TYPO_ALONE
+                or not tokens[i].text.isascii()
+                or (_stands_alone(text, tokens, i, i) and self._is_near_a_town(tokens[i].text))
             ),
         )
         named = {position for hit in found for position in range(hit.first, hit.last + 1)}
@@ -127,19 +141,17 @@ class Places:
         for hit, _ in spots:
             where.used.update(range(hit.first, hit.last + 1))
         schools = self._named_schools(tokens, where.used)
-        homes = [spot for spot in spots if not _is_school_spot(spot[0], tokens, spots)]
-        at_school = [spot for spot in spots if spot not in homes]
-        if _only_around(homes, at_school):
-            homes, at_school = [*homes, *at_school], []
+        homes, at_school = told_apart(spots, tokens)
         self._take_homes(where, homes, text, tokens)
         if not where.gemeenten and not where.choices:
             self._take_postcode(where, text, folded)
         self._take_school(where, at_school, schools, text, tokens)
         return where
 
-    def _take_homes(
-        self, where: Where, homes: list[tuple[Found[Place], list[Place]]], text: str, tokens: Sequence[Token]
-    ) -> None:
+    def _is_near_a_town(self, word: str) -> bool:
+        return any(place.addresses >= TOWN for place in self._index.misspelt(word))
+
+    def _take_homes(self, where: Where, homes: list[Spot], text: str, tokens: Sequence[Token]) -> None:
         inside = [(hit, places) for hit, places in homes if any(place.gemeenten for place in places)]
         alone = [(hit, places) for hit, places in inside if len({p.gemeenten for p in places}) == 1]
         known = {code for _, places in alone for code in places[0].gemeenten if places[0].kind != "gebied"}
@@ -154,13 +166,15 @@ class Places:
             elif places[0].kind != "gebied" or not known:
                 where.gemeenten.update(dict.fromkeys(places[0].gemeenten, words))
         if not inside:
-            outside = [hit for hit, places in homes if places[0].kind == "buiten"]
+            outside = [hit for hit, places in homes if places[0].kind in ("buiten", "streek")]
             where.outside = outside[0].quote(text, tokens) if outside else None
 
     def _take_postcode(self, where: Where, text: str, folded: str) -> None:
         for match in _POSTCODE.finditer(folded):
             codes = self.postcode(match.group()) if match[2] else self._postcodes.get(match[1])
             words = text[match.start() : match.end()].strip()
+            if codes is None and _POSTCODE_WORD.search(folded, 0, match.start()):
+                codes = ()  # whoever calls it a postcode means one that lies elsewhere
             if codes is None or (match[2] and not codes and not words[-2:].isupper()):
                 continue  # 'in 2015 is hij': only letters typed as a postcode's are one that lies elsewhere
             if codes:
@@ -172,7 +186,7 @@ class Places:
     def _take_school(
         self,
         where: Where,
-        at_school: list[tuple[Found[Place], list[Place]]],
+        at_school: list[Spot],
         schools: list[tuple[str, Place]],
         text: str,
         tokens: Sequence[Token],
@@ -219,20 +233,44 @@ def _school_names(name: str) -> set[str]:
 
 
 def _after_near(tokens: Sequence[Token], position: int) -> bool:
-    return position > 0 and tokens[position - 1].text in _NEAR
+    return position > 0 and tokens[position - 1].text in NEAR
 
 
 def _is_place(hit: Found[Place], places: list[Place], text: str, tokens: Sequence[Token]) -> bool:
     """Whether a name is meant as a place here. A name that is no ordinary word always is."""
+    if places and places[0].kind == "streek":
+        return asker_lives_at(hit, tokens) or _stands_alone(text, tokens, hit.first, hit.last)
     if not any(place.is_word for place in places) or hit.typo:
         return bool(places)
+    if hit.first == 0:
+        return _heads_keywords(text, tokens, hit.last)
     ends = _ends_clause(hit, text, tokens)
-    begins = hit.first == 0 or not text[tokens[hit.first - 1].end : tokens[hit.first].start].isspace()
+    begins = not text[tokens[hit.first - 1].end : tokens[hit.first].start].isspace()
     capital = any(tokens[i].capital for i in range(hit.first, hit.last + 1))
     lower_text = not any(token.capital for token in tokens[1:])
     if _after_near(tokens, hit.first):
-        return (capital and hit.first > 0) or (ends and (lower_text or capital) and hit.first == hit.last)
-    return begins and ends and (capital or lower_text) and hit.first > 0
+        return capital or (ends and (lower_text or capital) and hit.first == hit.last)
+    return begins and ends and (capital or lower_text)
+
+
+def _stands_alone(text: str, tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether these words stand as a place does in keywords: before a child, or at the very end, after a comma."""
+    if first == 0:
+        return _heads_keywords(text, tokens, last)
+    between = text[tokens[first - 1].end : tokens[first].start]
+    return tokens[first].capital and between.strip() == "," and last == len(tokens) - 1
+
+
+def _heads_keywords(text: str, tokens: Sequence[Token], last: int) -> bool:
+    """Whether a name that is a word, or misspelt, comes first and a child right after it: '… dochter 9 bang'. Not
+    'Een', which says the same of any child."""
+    article = last == 0 and tokens[0].text in SKIPPED
+    following = tokens[last + 1 : last + 2]
+    return (
+        tokens[last].capital
+        and not article
+        and any(token.text in _CHILD and text[tokens[last].end : token.start].isspace() for token in following)
+    )
 
 
 def _ends_clause(hit: Found[Place], text: str, tokens: Sequence[Token]) -> bool:
@@ -246,36 +284,3 @@ def _ends_clause(hit: Found[Place], text: str, tokens: Sequence[Token]) -> bool:
         "waar",
         "wat",
     }
-
-
-def _only_around(
-    homes: list[tuple[Found[Place], list[Place]]], at_school: list[tuple[Found[Place], list[Place]]]
-) -> bool:
-    """Whether the homes say no more than the school's places do: there are none, or only areas around those places, as
-    that of the samenwerkingsverband that is asked about."""
-    around = {code for _, places in homes for code in places[0].gemeenten}
-    schools = {code for _, places in at_school for place in places for code in place.gemeenten}
-    return all(places[0].kind == "gebied" for _, places in homes) and (not homes or schools <= around)
-
-
-def _is_school_spot(hit: Found[Place], tokens: Sequence[Token], spots: list[tuple[Found[Place], list[Place]]]) -> bool:
-    """Whether this place is where the school stands: a school word close before it or 'naar school' right after, and no
-    home word."""
-    if len(spots) < 2:
-        return False
-    ended = [other.last + 2 * _goes_to_school(other, tokens, spots) for other, _ in spots if other.last < hit.first]
-    start = max(ended, default=-1) + 1
-    before = [token.text for token in tokens[max(start, hit.first - 6) : hit.first]]
-    goes_on = any(other.first > hit.last for other, _ in spots)  # then 'wij wonen' after it speaks of the next place
-    after = [] if goes_on else [token.text for token in tokens[hit.last + 1 : hit.last + 3]]
-    at_school = _goes_to_school(hit, tokens, spots) or bool(_SCHOOL & set(before))
-    return at_school and not _HOME & {*before, *after}
-
-
-def _goes_to_school(hit: Found[Place], tokens: Sequence[Token], spots: list[tuple[Found[Place], list[Place]]]) -> bool:
-    """'in … naar school', in one breath; but 'in …, op school in …' speaks of the next place."""
-    said = tokens[max(0, hit.first - 1) : hit.last + 3]
-    in_one_breath = all(right.start - left.end == 1 for left, right in pairwise(said))
-    then_a_place = any(other.first == hit.last + 4 for other, _ in spots)
-    words = said[0].text, *(token.text for token in said[-2:])
-    return in_one_breath and not then_a_place and words in {(near, to, "school") for near in ("in", "te") for to in _TO}

@@ -100,6 +100,12 @@ class Vragen(_File):
     vragers: dict[str, list[str]]
     bedoelingen: dict[str, list[str]]
     soorten: dict[str, list[str]]
+    bijzaak: list[str] = []
+    """What tells nothing of the question: a greeting, thanks, 'wie kan ons helpen'."""
+    woonzin: list[str] = []
+    """The same, where a name of a place follows: 'wij wonen in'."""
+    niet_gezocht: list[str] = []
+    """After this comes an organisation that one does not look for: 'niet naar', 'een klacht over'."""
 
 
 class Region:
@@ -161,6 +167,12 @@ class Region:
         """Of those, the names that are also an ordinary word."""
         path = self._folder / "buiten.json"
         return frozenset(self._read(path).get("ookWoord", []) if path.exists() else ())
+
+    @cached_property
+    def outside_areas(self) -> frozenset[str]:
+        """Of those, the names of a province or a part of one."""
+        path = self._folder / "buiten.json"
+        return frozenset(self._read(path).get("streken", []) if path.exists() else ())
 
     @staticmethod
     def _read(path: Path) -> Any:

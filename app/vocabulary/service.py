@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from app.models.tables import Gebied, GebiedGemeente, Gemeente, Hulpvraag, Plaats, Postcode, School, Vermelding
-from app.vocabulary.bearers import Place
+from app.vocabulary.bearers import Kind, Place
 from app.vocabulary.contents import GebiedInhoud, HulpvraagInhoud
 from app.vocabulary.names import NameIndex
 from app.vocabulary.needs import Needs
@@ -85,7 +85,8 @@ def _places(
     for name in region.regio.get("namen", [region.naam]):
         yield Place(name, "regio", ())
     for name in region.outside:
-        yield Place(name, "buiten", (), name in region.outside_words)
+        kind: Kind = "streek" if name in region.outside_areas else "buiten"
+        yield Place(name, kind, (), name in region.outside_words)
 
 
 def _schools(session: Session) -> Iterable[Place]:

@@ -76,6 +76,14 @@ class Wegwijzer(Deel):
         """How well each named entry answers this need for this asker; nothing when the need is not in the file."""
         return self._tables.get((need, for_school), NOTHING)
 
+    def needs_of(self, sleutel: Sleutel) -> list[str]:
+        """The needs for which this entry is named for some asker, in the file's order."""
+        return [
+            need
+            for need in self.hulpvragen
+            if any(sleutel in self.to(need, for_school) for for_school in (False, True))
+        ]
+
     @cached_property
     def _tables(self) -> dict[tuple[str, bool], dict[Sleutel, float]]:
         return {

@@ -1,7 +1,7 @@
 """The practice questions, and what the product's own phrases say of them."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,11 +46,13 @@ def for_needs(understanding: Understanding) -> list[Practice]:
     found = []
     for row in _rows("hulpvragen"):
         text = row["vraag"]
-        tokens, every = _telling(understanding, text), tokenize(text)
+        every = tokenize(text)
+        silent = _silent(understanding, text, every)
+        tokens = _without(every, silent)
         seen, _ = tree.evidence(text, every)
         if tokens:
             phrases = {need.id: need.certainty for need in seen}
-            labels, settled = frozenset(row["hulpvragen"]), said_outright(every, seen)
+            labels, settled = frozenset(row["hulpvragen"]), said_outright(every, silent, seen)
             found.append(Practice(text, tokens, _told(understanding, text), labels, phrases, settled))
     return found
 
@@ -65,10 +67,10 @@ def for_danger(understanding: Understanding, needs: Iterable[Practice]) -> list[
     found = []
     for text, kind in (*labelled, *harmless):
         every = tokenize(text)
-        look = understanding.watch.look(text, every)
-        tokens = _telling(understanding, text, look.figure)
+        look, silent = understanding.watch.look(text, every), _silent(understanding, text, every)
+        tokens = _without(every, silent | look.figure)
         seen, _ = understanding.vocabulary.needs.evidence(text, every)
-        settled = bool(look.outright) or (not look.hints and nothing_of_danger(look, every, seen))
+        settled = bool(look.outright) or (not look.hints and nothing_of_danger(look, every, silent, seen))
         phrases = {
             **{need.id: need.certainty for need in seen},
             ANY: 1.0 if look.outright else HINTED * bool(look.hints),
@@ -86,11 +88,14 @@ def _told(understanding: Understanding, text: str) -> Any:
     return told([(age.van, age.tot) for age in question.ages], question.vrager)
 
 
-def _telling(understanding: Understanding, text: str, figure: frozenset[int] = frozenset()) -> list[Token]:
-    """The words that meaning is read from, as `understand` chooses them."""
-    tokens = tokenize(text)
-    silent = understanding.silent(tokens, understanding.names(text, tokens), understanding.language(tokens))
-    return [token for position, token in enumerate(tokens) if position not in silent | figure]
+def _silent(understanding: Understanding, text: str, tokens: Sequence[Token]) -> frozenset[int]:
+    """Positions of the words that tell nothing, as `understand` finds them."""
+    names, language = understanding.names(text, tokens), understanding.language(tokens)
+    return understanding.silent(text, tokens, names, language)
+
+
+def _without(tokens: Sequence[Token], unread: frozenset[int]) -> list[Token]:
+    return [token for position, token in enumerate(tokens) if position not in unread]
 
 
 def _rows(label: str) -> list[dict[str, str]]:

@@ -9,16 +9,24 @@ import pytest
 from app.settings import ROOT, Settings
 
 
-@pytest.fixture(scope="module")
-def told(drenthe_settings: Settings) -> str:
+def explain(settings: Settings, vraag: str) -> str:
     return subprocess.run(
-        [sys.executable, "-m", "app", "explain", "mijn zoon van 9 durft niet meer naar school, wij wonen in Rolde"],
+        [sys.executable, "-m", "app", "explain", vraag],
         cwd=ROOT,
-        env={**os.environ, "JA_DATA": str(drenthe_settings.data)},
+        env={**os.environ, "JA_DATA": str(settings.data)},
         capture_output=True,
         text=True,
         check=True,
     ).stdout
+
+
+@pytest.fixture(scope="module")
+def told(drenthe_settings: Settings) -> str:
+    return explain(drenthe_settings, "mijn zoon van 9 durft niet meer naar school, wij wonen in Rolde")
+
+
+def test_says_when_nothing_is_sure(drenthe_settings: Settings) -> None:
+    assert "hulpvraag: geen is zeker genoeg" in explain(drenthe_settings, "hallo, kunt u mij helpen?")
 
 
 def test_says_how_it_understood_the_question(told: str) -> None:

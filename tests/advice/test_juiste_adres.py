@@ -105,6 +105,41 @@ def test_passend_onderwijs_follows_the_school_and_care_the_home(drenthe: TestCli
     assert answer["toegang"]["id"] == "cjg-noordenveld"
 
 
+@pytest.mark.parametrize(
+    ("vraag", "first", "missing"),
+    [
+        (
+            "wij wonen in Assen maar onze zoon van 9 gaat in Beilen naar school, hij wordt gepest",
+            "smw-midden-drenthe-welzijnswerk-midden-drenthe",
+            "smw-assen-vaart-welzijn",
+        ),
+        (
+            "wij wonen in Beilen, onze zoon van 9 gaat in Assen naar school, hij wordt gepest",
+            "smw-assen-vaart-welzijn",
+            "smw-midden-drenthe-welzijnswerk-midden-drenthe",
+        ),
+    ],
+)
+def test_what_is_given_at_school_alone_is_that_of_the_school(
+    drenthe: TestClient, vraag: str, first: str, missing: str
+) -> None:
+    answer = ask(drenthe, vraag, aantal=20)
+    ids = [address["id"] for address in answer["adressen"]]
+    assert (ids[0], missing in ids) == (first, False)
+    assert "waar de school staat" in str(answer["adressen"][0]["waarom"])
+    home = answer["begrepen"]["gemeenten"][0]["naam"]
+    free = [each for each in answer["adressen"] if each["type"] == "vrij toegankelijke jeugdhulp"]
+    assert any(f"'Werkt in {home}'" in str(each["waarom"]) for each in free), "what is not bound to a school"
+
+
+@pytest.mark.parametrize("plaats", ["Marum", "Steenwijk", "Veendam", "Ter Apel", "Assen"])
+def test_a_line_for_thoughts_of_suicide_is_no_address_for_a_scared_child(drenthe: TestClient, plaats: str) -> None:
+    scared = ask(drenthe, f"{plaats} dochter 6 bang", aantal=20)
+    assert [each["id"] for each in scared["adressen"] if each["type"] == "crisishulp"] == []
+    in_danger = ask(drenthe, f"{plaats} dochter 15 wil niet meer leven", aantal=20)
+    assert "113-hulplijn" in [each["id"] for each in in_danger["adressen"]]
+
+
 def test_nothing_fits_is_said_plainly_with_the_office(drenthe: TestClient) -> None:
     answer = ask(drenthe, "kinderopvangtoeslag aanvragen in Meppel")
     assert answer["adressen"] == []
@@ -221,6 +256,15 @@ def test_free_help_has_no_route_that_asks_for_a_referral(drenthe: TestClient) ->
     assert [each["id"] for each in free if each["route"] and "huisarts" in each["route"]["id"]] == []
 
 
+@pytest.mark.parametrize("need", ["adhd", "angst", "schoolangst", "dyslexie"])
+def test_the_steps_beside_an_address_go_through_its_gate(drenthe: TestClient, need: str) -> None:
+    addresses = ask(drenthe, "mijn kind in Assen", hulpvragen=[need], aantal=20)["adressen"]
+    pairs = {(each["via"]["poort"], each["route"]["id"]) for each in addresses if each["via"] and each["route"]}
+    assert pairs
+    other_ways = {"toegang": {"huisarts-verwijzing"}, "school": {"huisarts-verwijzing", "jeugdhulp-gemeente"}}
+    assert [pair for pair in pairs if pair[1] in {"opvoedvraag-vrij", *other_ways.get(pair[0], ())}] == []
+
+
 def test_am_i_at_the_right_address(drenthe: TestClient) -> None:
     right = drenthe.get(
         "/v1/organisaties/vnn/juiste-adres", params={"gemeente": "Assen", "hulpvraag": "verslaving", "leeftijd": 15}
@@ -234,6 +278,8 @@ def test_am_i_at_the_right_address(drenthe: TestClient) -> None:
     assert "hulpvraag" in [reason["regel"] for reason in wrong.json()["waarom"] if not reason["voldaan"]]
     assert "dyslexieonderzoek-en-behandeling-timpaan" in [better["id"] for better in wrong.json()["beter"]]
     assert drenthe.get("/v1/organisaties/bestaat-niet/juiste-adres").status_code == 404
+    office = drenthe.get("/v1/organisaties/toegang-assen/juiste-adres").json()
+    assert (office["oordeel"], office["via"]) == ("ja", None), "who gives access sends nobody to itself"
 
 
 def test_unsure_needs_are_asked_back_and_the_choice_counts(drenthe: TestClient) -> None:

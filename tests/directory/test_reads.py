@@ -140,6 +140,25 @@ def test_schools_come_in_pages(drenthe: TestClient) -> None:
     assert len({school["vestiging"] for page in pages for school in page}) == 325
 
 
-def test_places_are_suggested_with_their_gemeente(drenthe: TestClient) -> None:
-    found = drenthe.post("/v1/suggesties", json={"tekst": "rold"}).json()
-    assert {"soort": "plaats", "id": "GM1680", "naam": "Rolde (Aa en Hunze)"} in found
+@pytest.mark.parametrize(
+    ("tekst", "soort", "code", "naam"),
+    [
+        ("rold", "plaats", "GM1680", "Rolde (Aa en Hunze)"),
+        ("gasselterni", "plaats", "GM1680", "Gasselternijveen (Aa en Hunze)"),
+        ("koevor", "plaats", "GM0109", "Koevorden (Coevorden)"),
+        ("koeverden", "plaats", "GM0109", "Koevorden (Coevorden)"),
+        ("hogeveen", "plaats", "GM0118", "Hogeveen (Hoogeveen)"),
+        ("mepel", "gemeente", "GM0119", "Meppel"),
+    ],
+)
+def test_places_are_suggested_with_their_gemeente(
+    drenthe: TestClient, tekst: str, soort: str, code: str, naam: str
+) -> None:
+    found = drenthe.post("/v1/suggesties", json={"tekst": tekst}).json()
+    assert {"soort": soort, "id": code, "naam": naam} in found
+
+
+def test_a_word_is_no_misspelt_place_to_suggest(drenthe: TestClient) -> None:
+    for tekst in ("pesterij", "angstig", "assertief", "kwartelnest"):
+        found = drenthe.post("/v1/suggesties", json={"tekst": tekst}).json()
+        assert [each for each in found if each["soort"] in ("gemeente", "plaats")] == [], tekst

@@ -31,6 +31,40 @@ def test_a_question_is_answered_in_the_page(drenthe: TestClient) -> None:
     assert "Liever meteen iemand spreken?" in page
 
 
+def test_what_is_concluded_is_no_more_than_what_was_said(drenthe: TestClient) -> None:
+    teacher = text_of(ask(drenthe, vraag="Ik werk op een school in Emmen en een leerling van 9 wordt gepest"))
+    assert "U noemt gemeente Emmen" in teacher
+    assert "U woont" not in teacher
+    both = text_of(ask(drenthe, vraag="mijn zoon van 3 en dochter van 14 huilen, wij wonen in Assen, mijn ex in Emmen"))
+    for told in (
+        "Er is een kind van 3 jaar",
+        "Er is een kind van 14 jaar",
+        "U noemt gemeente Assen",
+        "U noemt gemeente Emmen",
+    ):
+        assert told in both
+
+
+def test_a_page_says_what_an_answer_says_it_fits(drenthe: TestClient) -> None:
+    answer = drenthe.get("/v1/juiste-adres", params={"hulpvraag": "schoolangst", "gemeente": "GM0106"}).json()
+    fits = [
+        (address["soort"], address["id"])
+        for address in answer["adressen"]
+        if any("Past bij schoolangst" in reason["tekst"] for reason in address["waarom"])
+    ]
+    assert fits
+    for soort, slug in fits:
+        page = text_of(drenthe.get(f"/{MEERVOUD[soort]}/{slug}"))
+        assert "Schoolangst" in page.partition("Past ook bij")[2], slug
+
+
+def test_the_lines_that_are_shown_for_danger_are_not_doubted_below(drenthe: TestClient) -> None:
+    page = text_of(ask(drenthe, vraag="ik wil dood"))
+    line = page.partition("113 hulplijn")[2].partition("Bekijk")[0]
+    assert line
+    assert "niet bij een bron nagekeken" not in line[:400]
+
+
 def test_the_first_addresses_are_open_and_the_others_one_press_away(drenthe: TestClient) -> None:
     page = ask(drenthe, vraag=QUESTION).text
     first, _, others = page.partition('<details class="ja-more">')
@@ -190,7 +224,7 @@ def test_a_page_that_is_not_there_still_helps(drenthe: TestClient) -> None:
         ("2,5", "Het kind is 2 jaar"),
         ("18 maanden", "Het kind is 1 jaar"),
         ("negen", "Het kind is 9 jaar"),
-        ("4 en 7", "Het kind is 7 jaar"),
+        ("4 en 7", "Er is een kind van 7 jaar"),
         ("groep 5", "Het kind is 8 tot en met 9 jaar"),
     ],
 )

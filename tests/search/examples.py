@@ -47,6 +47,7 @@ def document(naam: str = "Een naam", **fields: Any) -> Document:
         "doelgroepen": [],
         "toegangswegen": [],
         "financiering": [],
+        "vormen": [],
         "zwaarte": 7,
         "fase": "actief",
         "organisatie": None,

@@ -30,6 +30,23 @@ def codes(client: TestClient, vraag: str) -> set[str]:
         ("mijn kind is angstig 9451 KR", "GM1680"),
         ("dyslexie 9401", "GM0106"),
         ("angst, gemeente midden-drenthe", "GM1731"),
+        ("Nw Amsterdam zoon 9 boos", "GM0114"),
+        ("Nw. Amsterdam zoon 9 boos", "GM0114"),
+        ("wij wonen in Nw-Weerdinge, zoon 9 boos", "GM0114"),
+        ("Assen-Oost zoon 9 boos", "GM0106"),
+        ("Erm dochter 9 bang", "GM0109"),
+        ("Echten zoon 9 liegt", "GM1690"),
+        ("Peest meisje 11 gepest", "GM1699"),
+        ("Hogeveen zoon 9 jaar boos", "GM0118"),
+        ("Koevorden dochter 9 bang", "GM0109"),
+        ("Koeverden dochter 9 bang", "GM0109"),
+        ("Asssen dochter 9 bang", "GM0106"),
+        ("Mepel dochter 9 bang", "GM0119"),
+        ("Beile dochter 9 bang", "GM1731"),
+        ("dochter 9 bang, Beile", "GM1731"),
+        ("niet in Assen maar in Emmen, zoon van 9 boos", "GM0114"),
+        ("kleinzoon van 5, hij woont in Gieten en wij in Assen", "GM1680"),
+        ("wij wonen in Meppel, onze kleindochter woont in Coevorden", "GM0109"),
     ],
 )
 def test_a_place_is_seen(drenthe: TestClient, vraag: str, code: str) -> None:
@@ -44,6 +61,14 @@ def test_a_place_is_seen(drenthe: TestClient, vraag: str, code: str) -> None:
         "Erica is 8 en stottert",
         "het gaat om een meisje met angst voor anderen",
         "pleegouder worden in drenthe",
+        "Een dochter van 9 die bang is",
+        "Anderen kinderen pesten mijn zoon",
+        "Erica, dochter van 9, is bang",
+        "Linde is 9 en bang",
+        "Rowen zoon van 9 is boos",
+        "mijn zoon heet Beilo en is boos",
+        "mijn dochter van 9 is bang, Annet",
+        "hij eet per dag 20 gem. Assertief is hij niet",
     ],
 )
 def test_a_word_is_no_place(drenthe: TestClient, vraag: str) -> None:
@@ -88,9 +113,44 @@ def test_a_word_that_is_also_a_school_is_none_where_nothing_speaks_of_school(dre
     assert codes(drenthe, "mijn zoon in groep 5 op de brug stottert") == {"GM0114"}
 
 
-@pytest.mark.parametrize("vraag", ["stottert, Stadskanaal", "mijn zoon van 9 is bang, wij wonen in Zwolle"])
+def test_several_homes_are_all_kept_where_nothing_says_whose_they_are(drenthe: TestClient) -> None:
+    both = {"GM0106", "GM0114"}
+    assert codes(drenthe, "niet alleen in Assen maar ook in Emmen, zoon van 9 boos") == both
+    assert codes(drenthe, "wij zijn gescheiden, hij woont in Emmen en ik in Assen, zoon van 9 boos") == both
+    assert codes(drenthe, "kleinzoon van 5, zijn vader woont in Emmen en zijn moeder in Assen") == both
+
+
+@pytest.mark.parametrize(
+    "vraag",
+    [
+        "stottert, Stadskanaal",
+        "mijn zoon van 9 is bang, wij wonen in Zwolle",
+        "Haren dochter 6 bang",
+        "Zuidwolde Groningen zoon 8 adhd",
+        "wij wonen in Overijssel, zoon 9 boos",
+        "mijn zoon van 9 is bang, ik woon in Friesland",
+        "wij wonen nu in Twente, zoon 9 boos",
+        "Oost-Groningen zoon 9 boos",
+        "zoon 9 boos, postcode 1012",
+    ],
+)
 def test_outside_the_region_is_seen(drenthe: TestClient, vraag: str) -> None:
-    assert understood(drenthe, vraag)["buitenRegio"] is True
+    seen = understood(drenthe, vraag)
+    assert (seen["buitenRegio"], seen["gemeenten"]) == (True, [])
+
+
+@pytest.mark.parametrize(
+    "vraag",
+    [
+        "mijn ex wil naar Zeeland verhuizen met onze zoon",
+        "mijn ouders wonen in Brabant, wie helpt mij met mijn baby",
+        "op vakantie in Friesland was hij bang",
+        "in groep 1012 zit hij goed",
+        "zijn haren vallen uit",
+    ],
+)
+def test_what_lies_outside_and_is_only_spoken_of_is_no_home(drenthe: TestClient, vraag: str) -> None:
+    assert understood(drenthe, vraag)["buitenRegio"] is False
 
 
 def test_a_word_that_is_also_a_place_outside_is_no_place(drenthe: TestClient) -> None:
@@ -110,6 +170,12 @@ def test_a_word_that_is_also_a_place_outside_is_no_place(drenthe: TestClient) ->
         ("ons gezin in Assen, naar school in Rolde", {"GM0106"}, "GM1680"),
         ("wij zijn van Assen. Op school in Rolde gaat het slecht", {"GM0106"}, "GM1680"),
         ("gemeente Assen, op school in Rolde", {"GM0106"}, "GM1680"),
+        ("ik zit op het vmbo in Emmen en woon in Coevorden", {"GM0109"}, "GM0114"),
+        ("school in Emmen, leerling uit Coevorden van 9 met adhd", {"GM0109"}, "GM0114"),
+        ("leerling van 15 woont in Beilen en zit bij ons op het vo in Assen", {"GM1731"}, "GM0106"),
+        ("leerling van onze school uit Emmen, hij voetbalt in Assen", {"GM0106"}, "GM0114"),
+        ("onderbouw vmbo in Roden, wie in Drenthe kijkt mee", {"GM1699"}, None),
+        ("hij zit op het vwo in Assen, moet hij naar het internaat in Haren", {"GM0106"}, None),
     ],
 )
 def test_where_the_school_stands_is_told_from_where_one_lives(

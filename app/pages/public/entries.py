@@ -40,6 +40,7 @@ def detail(request: Request, meervoud: str, slug: str) -> Response:
         entry=_Lenient(entry),
         aanbod=_offered(house, slug) if soort == "organisatie" else [],
         hulpvragen=[names[need].naam for need in entry.get("hulpvragen", []) if need in names],
+        past_ook_bij=_also_fits(house, soort, entry),
         leeftijd=spans(entry.get("leeftijden", [])),
         wegen=_ways(entry.get("toegangswegen", [])),
         gebied=_area(house, entry, codes),
@@ -69,6 +70,13 @@ def _offered(house: Any, slug: str) -> list[Document]:
     found: list[Document] = house.engine.search(query).documents
     same = {document["voorziening"] for document in found if document["soort"] == "arrangement"}
     return [document for document in found if document["soort"] != "voorziening" or document["id"] not in same]
+
+
+def _also_fits(house: Any, soort: str, entry: dict[str, Any]) -> list[str]:
+    """The needs for which an answer says that it fits, besides those that the entry names itself: the wegwijzer's."""
+    names, own = house.vocabulary.needs.contents, entry.get("hulpvragen", [])
+    named = house.vocabulary.wegwijzer.needs_of((soort, entry["id"]))
+    return [names[need].naam for need in named if need in names and need not in own]
 
 
 def _ways(toegangswegen: list[str]) -> list[str]:

@@ -21,7 +21,7 @@ from app.pages.public.words import CONCLUSIES, VRAGERS, age
 from app.problems import InvalidInput, explain
 from app.search.asking import answered
 from app.vocabulary.ages import Age, find_ages
-from app.vocabulary.dutch import fold, tokenize
+from app.vocabulary.dutch import fold_same_length, tokenize
 
 FIRST = 5
 """Addresses that are open to read; the others are one press away. More at once is no help to who worries."""
@@ -94,7 +94,7 @@ def _answer(request: Request, given: dict[str, str], wrong: Collection[str]) -> 
     body: dict[str, Any] = {key: filled[key] for key in ("vraag", "gemeente", "vrager") if key in filled}
     if "hulpvraag" in filled:
         body["hulpvragen"] = [filled["hulpvraag"]]
-    ages = _ages(filled.get("leeftijd", ""))
+    ages = _ages(filled.get("leeftijd", ""), house.today().year)
     if "leeftijd" in filled:
         body["leeftijd"] = ages[0].van if ages else filled["leeftijd"]
     vraag = Vraag.model_validate(body)
@@ -109,13 +109,14 @@ def _answer(request: Request, given: dict[str, str], wrong: Collection[str]) -> 
     return answer
 
 
-def _ages(typed: str) -> list[Age]:
-    """Ages as people type them in a field of their own: '9', '9 jaar', '2,5', '18 maanden', 'groep 5', '4 en 7'."""
+def _ages(typed: str, year: int) -> list[Age]:
+    """Ages as people type them in a field of their own: '9', '9 jaar', '2,5', '18 maanden', 'groep 5', '4 en 7',
+    '2015'."""
     if number := _NUMBER.fullmatch(typed):
         years = int(number[1])
         return [Age(years, years, CHOSEN)]
-    said = fold(f"kind van {typed}")
-    return [Age(age.van, age.tot, CHOSEN) for age in find_ages(said, said, tokenize(said))]
+    said = fold_same_length(f"kind van {typed}")
+    return [Age(age.van, age.tot, CHOSEN) for age in find_ages(said, said, tokenize(said), year)]
 
 
 def _refused(request: Request, given: dict[str, str], faults: dict[str, str]) -> Response:

@@ -12,7 +12,7 @@ VRAGERS = {
     "professional": "Ik ben hulpverlener",
 }
 VRAGER_ZIN = {
-    "ouder": "bent ouder of verzorger",
+    "ouder": "bent ouder, familie of verzorger",
     "jongere": "bent zelf kind of jongere",
     "school": "werkt op een school",
     "professional": "bent hulpverlener",

@@ -1,0 +1,125 @@
+"""What tells nothing of a question changes nothing of its answer; and who is named without being looked for."""
+
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+
+def ask(client: TestClient, vraag: str) -> dict[str, Any]:
+    response = client.post("/v1/juiste-adres", json={"vraag": vraag})
+    assert response.status_code == 200, response.text
+    found: dict[str, Any] = response.json()
+    return found
+
+
+def gist(answer: dict[str, Any]) -> tuple[list[str], list[str], bool]:
+    """Needs, addresses in order, and whether numbers are shown."""
+    needs = [need["id"] for need in answer["begrepen"]["hulpvragen"]]
+    return needs, [address["id"] for address in answer["adressen"]], answer["spoed"] is not None
+
+
+PLAIN = ["mijn dochter van 14 is somber", "mijn peuter van 2 praat niet", "mijn zoon van 9 heeft angstklachten"]
+
+
+@pytest.mark.parametrize("plain", PLAIN)
+@pytest.mark.parametrize(
+    "around",
+    [
+        "hallo, {}",
+        "Goedemorgen, {}",
+        "Geachte heer/mevrouw, {}",
+        "{}, alvast bedankt",
+        "{}. Bedankt!",
+        "{}. Alvast heel hartelijk dank voor uw antwoord",
+        "{} aub",
+        "{}, groetjes Anna",
+        "{}. Met vriendelijke groet, Jan de Vries",
+        "Ik heb een vraag: {}",
+        "{}. Wie kan ons helpen?",
+        "{}. Kunt u ons hierbij helpen? Alvast bedankt, groetjes van Anna",
+    ],
+)
+def test_a_greeting_changes_nothing(drenthe: TestClient, plain: str, around: str) -> None:
+    found = gist(ask(drenthe, around.format(plain)))
+    assert found == gist(ask(drenthe, plain))
+    needs, addresses, alarm = found
+    assert needs
+    assert addresses
+    assert not alarm
+
+
+@pytest.mark.parametrize("plain", PLAIN)
+@pytest.mark.parametrize(
+    "around", ["{}, wij wonen in Emmen", "Wij wonen in Emmen en {}", "{}, wij wonen zelf in Emmen"]
+)
+def test_where_one_lives_says_nothing_of_what_is_the_matter(drenthe: TestClient, plain: str, around: str) -> None:
+    assert gist(ask(drenthe, around.format(plain))) == gist(ask(drenthe, f"{plain}, Emmen"))
+
+
+@pytest.mark.parametrize(
+    "vraag", ["hallo", "hallo, kunt u mij helpen? alvast bedankt", "ik heb een vraag", "wat moet ik doen"]
+)
+def test_a_greeting_alone_is_asked_what_it_is_about(drenthe: TestClient, vraag: str) -> None:
+    answer = ask(drenthe, vraag)
+    assert answer["vraagTerug"]["over"] == "hulpvraag"
+    assert answer["spoed"] is None
+
+
+@pytest.mark.parametrize(
+    "vraag",
+    [
+        "hallo, ik wil dood, groetjes",
+        "dank je wel voor alles, ik ga er een eind aan maken",
+        "kunt u ons helpen? mijn dochter van 14 heeft een hele strip paracetamol ingenomen, alvast bedankt",
+    ],
+)
+def test_a_greeting_hides_no_danger(drenthe: TestClient, vraag: str) -> None:
+    assert ask(drenthe, vraag)["spoed"] is not None
+
+
+@pytest.mark.parametrize(
+    "vraag", ["telefoonnummer van Accare in Assen", "wat is het adres van Accare", "openingstijden Accare"]
+)
+def test_a_number_asked_for_is_no_danger(drenthe: TestClient, vraag: str) -> None:
+    answer = ask(drenthe, vraag)
+    assert answer["spoed"] is None
+    assert answer["begrepen"]["organisatie"]["id"] == "accare"
+
+
+@pytest.mark.parametrize(
+    "vraag",
+    [
+        "we willen niet naar Accare, zoon van 9 met adhd in Emmen",
+        "liever niet Accare, zoon van 9 met adhd in Emmen",
+        "klacht over Accare",
+    ],
+)
+def test_an_organisation_that_is_not_wanted_is_not_asked_for(drenthe: TestClient, vraag: str) -> None:
+    answer = ask(drenthe, vraag)
+    assert answer["begrepen"]["organisatie"] is None
+    first = answer["adressen"][0]
+    assert "accare" not in (first["id"], (first["organisatie"] or {}).get("id"))
+    wanted = ask(drenthe, "zoon van 9 met adhd bij Accare in Emmen")
+    assert wanted["begrepen"]["organisatie"]["id"] == "accare"
+
+
+@pytest.mark.parametrize(
+    ("vraag", "vrager"),
+    [
+        ("mijn zusje is bang in het donker", "jongere"),
+        ("mijn leraar zegt dat ik faalangst heb", "jongere"),
+        ("mn ouders snappen me niet, ben 15", "jongere"),
+        ("wij zijn pleegouders van een meisje van 7 dat liegt", "ouder"),
+        ("ik ben pleegmoeder van een jongen van 5", "ouder"),
+        ("juf van groep 2, een jongetje praat niet", "school"),
+        ("mentor van klas 2 havo, meisje is somber", "school"),
+        ("ik ben groepsleerkracht van groep 3 en een kind leert niet lezen", "school"),
+        ("huisarts in Assen, jongen van 13 met tics", "professional"),
+        ("ik ben kinderarts en zoek hulp voor een jongen met tics", "professional"),
+        ("de juf zegt dat mijn zoon van 6 niet leert lezen", "ouder"),
+        ("juf van mijn dochter zegt dat ze stil is", "ouder"),
+    ],
+)
+def test_who_asks_is_told_by_their_role(drenthe: TestClient, vraag: str, vrager: str) -> None:
+    assert ask(drenthe, vraag)["begrepen"]["vrager"] == vrager
