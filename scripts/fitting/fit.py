@@ -220,7 +220,7 @@ def _balanced(seen: Array) -> Array:
     return np.where(seen, (~seen).sum() / seen.sum(), 1.0)
 
 
-def main(alarms: float = 0.08) -> None:
+def main(alarms: float = 0.1) -> None:
     """Fit everything and write the files."""
     settings = Settings(betekenis="uit")
     house = House(settings)
