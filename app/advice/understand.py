@@ -172,8 +172,8 @@ class Understanding:
             for need in tree.choose(read.weighed, self._weights.hulpvragen.genoeg) or tree.choose(read.seen)
         ]
         surest = max((need.certainty for need in read.weighed), default=0.0)
-        if self._weights.niets.means(surest, sense.of(NONE)):
-            return [], {}  # about something else altogether: no address is better than a wrong one
+        if not tree.choose(read.seen) and self._weights.niets.means(surest, sense.of(NONE)):
+            return [], {}  # about something else, as phrases know nothing of it: no address beats a wrong one
         sure = {need.id for need in chosen}
         unsure = sorted((need for need in read.weighed if need.id not in sure), key=lambda need: -need.certainty)
         return chosen, {need.id: need.certainty for need in unsure[:MAYBE]}

@@ -123,3 +123,10 @@ def test_an_organisation_that_is_not_wanted_is_not_asked_for(drenthe: TestClient
 )
 def test_who_asks_is_told_by_their_role(drenthe: TestClient, vraag: str, vrager: str) -> None:
     assert ask(drenthe, vraag)["begrepen"]["vrager"] == vrager
+
+
+@pytest.mark.parametrize("vraag", ["mijn dochter van 14 is eenzaam", "ik voel me eenzaam, ik ben 15"])
+def test_what_phrases_know_is_never_about_something_else(drenthe: TestClient, vraag: str) -> None:
+    needs, addresses, _ = gist(ask(drenthe, vraag))
+    assert {"somber", "weerbaar"} & set(needs)
+    assert addresses
