@@ -67,7 +67,7 @@ def test_drenthe_is_loaded_whole(database: Database, capsys: pytest.CaptureFixtu
     assert per_soort == {"organisatie": 122, "voorziening": 176, "expertise": 34, "arrangement": 19, "zorgroute": 24}
     assert sum(len(route["stappen"]) for route in routes) == 99
     assert Counter(parent is None for parent in parents) == {True: 10, False: 65}
-    assert places == {"woonplaats": 227, "buurtschap": 104, "andere-naam": 72}
+    assert places == {"woonplaats": 227, "buurtschap": 104, "andere-naam": 107}
     assert (number_of(database, Postcode), number_of(database, School)) == (291, 325)
     assert [content["type"] for content in toegangen] == ["toegang"] * 12
     assert "organisatie   122  (122 nieuw)" in capsys.readouterr().out
