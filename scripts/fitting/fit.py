@@ -188,11 +188,11 @@ class Fit:
         ordinary = np.array([question.text in asked for question in judged]) & ~truth
         print(f"danger: {int(known.sum())} of {len(learned)}; of {int(truth.sum())} kept apart hinted ", end="")
         print(f"{hinted[truth].mean():.3f} at {hinted[ordinary].mean():.1%} alarms; seen")
-        for share in (alarms / 2, 2 * alarms, alarms):
-            enough = float(np.quantile(certainty[ordinary], 1 - share))
-            rest = (certainty[~truth & ~ordinary] >= enough).mean()
-            seen = (certainty[truth] >= enough).mean()
-            print(f"  {seen:.3f} at {share:.0%} alarms, {rest:.1%} of the harmless ones written for it", flush=True)
+        for share in (alarms / 2, alarms, 2 * alarms):
+            rings = certainty >= np.quantile(certainty[ordinary], 1 - share)
+            rest = rings[~truth & ~ordinary].mean()
+            print(f"  {rings[truth].mean():.3f} at {share:.0%} alarms, {rest:.1%} of the harmless ones written for it")
+        enough = float(np.quantile(certainty[ordinary], 1 - alarms))
         return taught, kinds, mixed.stored(enough)
 
     def _fit_none(self, certain: Any, lost: float = 0.02) -> tuple[Taught, dict[str, float]]:
