@@ -9,6 +9,7 @@ from typing import Literal
 from app.advice.question import Question
 from app.search.engine import UNKNOWN_AGE, Document
 from app.vocabulary.service import Vocabulary
+from app.vocabulary.wegwijzer import OOK
 
 Oordeel = Literal["ja", "via", "nee"]
 
@@ -136,7 +137,7 @@ def answers(document: Document, question: Question, vocabulary: Vocabulary) -> b
     how_well = vocabulary.needs.answered_by(needs_answered(document, question))
     return (
         not question.asked.isdisjoint(how_well)
-        or bool(named_for(document, question, vocabulary))
+        or bool(_named_for(document, question, vocabulary))
         or is_open_to_all(document, question)
         or document["soort"] == "organisatie"
     )
@@ -151,10 +152,11 @@ def needs_answered(document: Document, question: Question) -> Sequence[str]:
     return document["hulpvragen"]
 
 
-def named_for(document: Document, question: Question, vocabulary: Vocabulary) -> set[str]:
-    """The needs in question for which the wegwijzer names this entry."""
+def _named_for(document: Document, question: Question, vocabulary: Vocabulary) -> dict[str, float]:
+    """The needs in question for which the wegwijzer names this entry, with how well it answers each."""
     sleutel = document["soort"], document["id"]
-    return {need for need in question.asked if sleutel in vocabulary.wegwijzer.to(need, question.for_school)}
+    found = {need: vocabulary.wegwijzer.to(need, question.for_school).get(sleutel) for need in question.asked}
+    return {need: how_well for need, how_well in found.items() if how_well is not None}
 
 
 def _need(document: Document, question: Question, vocabulary: Vocabulary) -> Reason | None:
@@ -167,11 +169,12 @@ def _need(document: Document, question: Question, vocabulary: Vocabulary) -> Rea
 def _helps(document: Document, question: Question, vocabulary: Vocabulary) -> str | None:
     """What it does for the needs, the most telling first; None when nothing."""
     own, tree, asked = set(needs_answered(document, question)), vocabulary.needs, [need.id for need in question.needs]
-    named = named_for(document, question, vocabulary)
+    named = _named_for(document, question, vocabulary)
     for sentence, found in (
         ("Helpt bij {}", [need for need in asked if own & {need, *tree.below[need]}]),
-        ("Past bij {}", [need for need in asked if need in named]),
+        ("Past bij {}", [need for need in asked if named.get(need, 0.0) >= OOK]),
         ("Is er voor {} in het algemeen", [each for need in asked for each in tree.above[need] if each in own]),
+        ("Heeft te maken met {}", [need for need in asked if need in named]),
     ):
         if found:
             return sentence.format(_names(found, vocabulary))

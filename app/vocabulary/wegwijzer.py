@@ -77,11 +77,11 @@ class Wegwijzer(Deel):
         return self._tables.get((need, for_school), NOTHING)
 
     def needs_of(self, sleutel: Sleutel) -> list[str]:
-        """The needs for which this entry is named for some asker, in the file's order."""
+        """The needs that this entry fits, for some asker, in the file's order: not what it only has to do with."""
         return [
             need
             for need in self.hulpvragen
-            if any(sleutel in self.to(need, for_school) for for_school in (False, True))
+            if any(self.to(need, for_school).get(sleutel, 0.0) >= OOK for for_school in (False, True))
         ]
 
     @cached_property

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from app.models.kinds import MEERVOUD
 from app.settings import ROOT
 from tests import product
 
@@ -57,6 +58,15 @@ def test_an_entry_that_does_not_name_the_need_itself_tells_why_it_is_there(tmp_p
         assert found[0]["waarom"][0]["regel"] == "hulpvraag"
         assert found[0]["waarom"][0]["tekst"].startswith("Past bij ")
         assert NAMING in ids(found)
+
+
+def test_what_only_has_to_do_with_it_does_not_claim_to_fit(tmp_path: Path) -> None:
+    for client in served_with(tmp_path, sign([NAMING], [OTHER])):
+        found = addresses(client)
+        other = found[ids(found).index(OTHER)]
+        assert other["waarom"][0]["tekst"].startswith("Heeft te maken met ")
+        soort, _, slug = OTHER.partition(":")
+        assert "Past ook bij" not in client.get(f"/{MEERVOUD[soort]}/{slug}").text
 
 
 def test_a_member_named_by_itself_goes_before_what_its_family_says(tmp_path: Path) -> None:
