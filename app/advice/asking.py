@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from app.vocabulary.dutch import Token
+from app.vocabulary.languages import DUTCH
 from app.vocabulary.region import Vragen
 
 _YOUNG = 12
@@ -11,24 +12,20 @@ _YOUNG = 12
 
 
 class Asking:
-    """Who asks and what is asked, by the patterns of the language's file."""
+    """Who asks and what is asked, by the patterns of the language's file; who asks also in other languages."""
 
-    def __init__(self, vragen: Vragen) -> None:
-        self._who = {name: _any_of(found) for name, found in vragen.vragers.items()}
-        self._signs = {name: [re.compile(pattern) for pattern in found] for name, found in vragen.vragers.items()}
+    def __init__(self, vragen: Vragen, others: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
+        """`others`: language → who asks → patterns (`Languages.askers`)."""
+        self._askers = {language: _Askers(signs) for language, signs in {DUTCH: vragen.vragers, **others}.items()}
         self._what = {name: _any_of(found) for name, found in vragen.bedoelingen.items()}
         self._types = {name: _any_of(found) for name, found in vragen.soorten.items()}
         self._aside = [re.compile(pattern) for pattern in vragen.bijzaak]
         self._living = [re.compile(pattern) for pattern in vragen.woonzin]
         self._unwanted = [re.compile(pattern) for pattern in vragen.niet_gezocht]
 
-    def who(self, folded: str, ages: Sequence[int]) -> str | None:
-        """The asker with most signs; the file's order breaks ties."""
-        young = bool(ages) and max(ages) < _YOUNG
-        may_be = [name for name in _matching(self._who, folded) if not (young and name == "jongere")]
-        if len(may_be) < 2:
-            return may_be[0] if may_be else None
-        return max(may_be, key=lambda name: sum(bool(sign.search(folded)) for sign in self._signs[name]))
+    def who(self, language: str, folded: str, ages: Sequence[int]) -> str | None:
+        """The asker with most signs in this language; the file's order breaks ties."""
+        return self._askers[language].who(folded, young=bool(ages) and max(ages) < _YOUNG)
 
     def what(self, folded: str) -> frozenset[str]:
         """What is asked besides help."""
@@ -51,6 +48,20 @@ class Asking:
     def unwanted(self, before: str) -> bool:
         """Whether the name of an organisation that comes after these words is of one that is not looked for."""
         return any(_before(self._unwanted, before))
+
+
+class _Askers:
+    """Who asks, in one language."""
+
+    def __init__(self, signs: Mapping[str, Sequence[str]]) -> None:
+        self._any = {name: _any_of(found) for name, found in signs.items()}
+        self._signs = {name: [re.compile(pattern) for pattern in found] for name, found in signs.items()}
+
+    def who(self, folded: str, young: bool) -> str | None:
+        may_be = [name for name in _matching(self._any, folded) if not (young and name == "jongere")]
+        if len(may_be) < 2:
+            return may_be[0] if may_be else None
+        return max(may_be, key=lambda name: sum(bool(sign.search(folded)) for sign in self._signs[name]))
 
 
 def _before(patterns: Iterable[re.Pattern[str]], folded: str) -> Iterator[re.Match[str]]:

@@ -55,7 +55,7 @@ class Understanding:
         self.watch = DangerWatch(region.gevaar)
         self._meaning, self._weights = meaning or NoMeaning(), weights
         self._languages = region.languages
-        self._asking = Asking(region.vragen)
+        self._asking = Asking(region.vragen, region.languages.askers)
 
     def understand(self, text: str) -> Question:
         """What this text asks. Any text at all gives a Question; an empty one gives an empty Question."""
@@ -71,7 +71,7 @@ class Understanding:
             or find_ages(text, folded, tokens, self._today().year)
             or age_before_place(text, tokens, [need.positions for need in seen], where.used)
         )
-        vrager = self._asking.who(folded, [age.tot for age in ages])
+        vrager = self._asking.who(language, folded, [age.tot for age in ages])
         beside = told([(age.van, age.tot) for age in ages], vrager)
         silent = self.silent(text, tokens, taken, language)
         sense = self._meaning.read(tokens, silent | denied, beside)
@@ -168,8 +168,7 @@ class Understanding:
             need if need.uit else need._replace(uit=_quoted(read.text, read.tokens, sense.telling(need.id)))
             for need in tree.choose(read.weighed, self._weights.hulpvragen.genoeg) or tree.choose(read.seen)
         ]
-        surest = max((need.certainty for need in read.weighed), default=0.0)
-        if not tree.choose(read.seen) and self._weights.niets.means(surest, sense.of(NONE)):
+        if not tree.choose(read.seen) and _elsewhere(self._weights, sense, read.weighed) >= self._weights.niets.genoeg:
             return [], {}  # about something else, as phrases know nothing of it: no address beats a wrong one
         sure = {need.id for need in chosen}
         unsure = sorted((need for need in read.weighed if need.id not in sure), key=lambda need: -need.certainty)
@@ -190,7 +189,8 @@ class Understanding:
         if sense is None:
             return by_phrases
         harmless = max((need.certainty for need in read.weighed if need.id not in self.watch.needs), default=0.0)
-        if not self._weights.gevaar.rings(sense, HINTED if look.hints else 0.0, harmless):
+        elsewhere = _elsewhere(self._weights, sense, read.weighed)
+        if not self._weights.gevaar.rings(sense, HINTED if look.hints else 0.0, harmless, elsewhere):
             return []
         known = [kind for kind in self.watch.kinds if sense.knows(OF_KIND.format(kind))]
         kind = max(known, key=lambda kind: sense.of(OF_KIND.format(kind)))
@@ -242,6 +242,11 @@ class _Read(NamedTuple):
     """By phrases."""
     weighed: Sequence[SeenNeed]
     """By phrases and meaning."""
+
+
+def _elsewhere(weights: Weights, sense: Sense, weighed: Sequence[SeenNeed]) -> float:
+    """How surely a question is about something else, 0 to 1: by what it means, and the less so the surer a need is."""
+    return weights.niets.certainty(max((need.certainty for need in weighed), default=0.0), sense.of(NONE))
 
 
 def said_outright(tokens: Sequence[Token], silent: frozenset[int], seen: Sequence[SeenNeed]) -> bool:

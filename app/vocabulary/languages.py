@@ -59,6 +59,8 @@ class Language(_Closed):
     letters: str = ""
     """Letters that only this language has, of those that folding leaves."""
     leeftijden: AgeForms
+    vragers: dict[str, list[str]] = {}
+    """Patterns over folded text that show who asks, as `vragers` of vragen.json."""
     plaatsen: PlaceForms = PlaceForms()
     gevaar: dict[str, list[str]] = {}
     """Kind of danger (gevaar.json) → phrases that show it: a cry for help must not wait for a fitted weight."""
@@ -88,6 +90,11 @@ class Languages:
         )
         self._script = {script_of(word): code for code, common in words.items() for word in common[:1]}
         self._ages = {code: _Ages(each.leeftijden) for code, each in languages.items()}
+        self.askers = {
+            code: {asker: list(map(_plain, forms)) for asker, forms in each.vragers.items()}
+            for code, each in languages.items()
+        }
+        """Code → who asks → patterns over folded text."""
 
     def of(self, tokens: Sequence[Token]) -> str:
         """The code of the language: `nl`, or one of these."""

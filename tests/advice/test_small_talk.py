@@ -125,6 +125,27 @@ def test_who_asks_is_told_by_their_role(drenthe: TestClient, vraag: str, vrager:
     assert ask(drenthe, vraag)["begrepen"]["vrager"] == vrager
 
 
+@pytest.mark.parametrize(
+    ("vraag", "vrager"),
+    [
+        ("my twelve year old boy is being bullied", "ouder"),
+        ("I am 15 and my parents fight all the time, who can I talk to", "jongere"),
+        ("as a teacher I have a pupil who never speaks", "school"),
+        ("у сина проблеми з читанням", "ouder"),
+        ("мені 15 років і я дуже сумую", "jongere"),
+        ("لابنتي مشكلة في النوم كل ليلة", "ouder"),
+        ("عمري 15 سنة وأمي تبكي دائما", "jongere"),
+        ("oğlum okula gitmek istemiyor ne yapmalıyım", "ouder"),
+        ("15 yaşındayım, babam çok içiyor ne yapabilirim", "jongere"),
+        ("córka ma 6 lat i moczy się w nocy", "ouder"),
+        ("mam 16 lat, moi rodzice się rozwodzą", "jongere"),
+        ("where can i get help with sleeping", None),
+    ],
+)
+def test_who_asks_is_told_in_other_languages(drenthe: TestClient, vraag: str, vrager: str | None) -> None:
+    assert ask(drenthe, vraag)["begrepen"]["vrager"] == vrager
+
+
 @pytest.mark.parametrize("vraag", ["mijn dochter van 14 is eenzaam", "ik voel me eenzaam, ik ben 15"])
 def test_what_phrases_know_is_never_about_something_else(drenthe: TestClient, vraag: str) -> None:
     needs, addresses, _ = gist(ask(drenthe, vraag))
