@@ -102,6 +102,7 @@ class Fit:
         some, dangers = slice(len(self.needs), len(self.names) - 1), truth_of(self.danger, self.kinds)
         truth[first:, some] = np.hstack([dangers.max(axis=1, keepdims=True), dangers])
         known[first:, some] = DANGER_COUNTS
+        known[first:, -1] = dangers.max(axis=1)  # who tells of danger is not asking about something else
         known[:first][[question.text in harmless for question in self.questions], some] = DANGER_COUNTS
         known[:, len(self.needs)] *= np.where(truth[:, len(self.needs)] > 0, DANGER_SEEN_COUNTS, 1.0)
         once = np.array([True] * first + [question.text not in asked for question in self.danger])
@@ -110,8 +111,8 @@ class Fit:
     def fit(self, alarms: float) -> tuple[dict[str, Any], dict[str, Array]]:
         """The content of betekenis.json and of samenhang.npz."""
         needs, needs_mix, certain = self._fit_needs()
-        danger, kinds, danger_mix = self._fit_danger(certain, alarms)
-        none, none_mix = self._fit_none(certain)
+        none, none_mix, elsewhere = self._fit_none(certain)
+        danger, kinds, danger_mix = self._fit_danger(certain, elsewhere, alarms)
         tables = [needs.rows, danger.rows, kinds, none.rows]
         by_pairs = {**dict(zip(self.needs, needs.pairs, strict=True)), ANY: danger.pairs[0], NONE: none.pairs[0]}
         content = {
@@ -165,7 +166,9 @@ class Fit:
 
         return taught, mixed.stored(float(best)), certain
 
-    def _fit_danger(self, certain: Any, alarms: float) -> tuple[Taught, Array, dict[str, float]]:
+    def _fit_danger(
+        self, certain: Any, elsewhere: Any, alarms: float
+    ) -> tuple[Taught, Array, dict[str, float]]:
         """Danger of any kind, rows for each kind, and how all adds up where no phrase says it outright; `alarms` is the
         share that may ring there of ordinary questions: those about needs, for the harmless ones written for danger are
         as near to it as their writers could make them."""
@@ -179,6 +182,7 @@ class Fit:
         evidence = {
             **self._evidence(taught, judged, [ANY], odds),
             "onschuldig": SURE(certain(judged, odds)[:, calm].max(axis=1, keepdims=True)),
+            "anders": SURE(elsewhere(judged, odds)),
             "lengte": np.log([[len(question.tokens)] for question in judged]),
         }
         hinted = evidence["woorden"][:, 0] >= log_odds(HINTED)
@@ -195,20 +199,30 @@ class Fit:
         enough = float(np.quantile(certainty[ordinary], 1 - alarms))
         return taught, kinds, mixed.stored(enough)
 
-    def _fit_none(self, certain: Any, lost: float = 0.02) -> tuple[Taught, dict[str, float]]:
-        """Questions about something else; the threshold is where this share of the others would be lost."""
+    def _fit_none(self, certain: Any, lost: float = 0.02) -> tuple[Taught, dict[str, float], Any]:
+        """Questions about something else, and how sure that is of any question; the threshold is where this share of
+        the others would be lost."""
         learned, judged = those(self.questions, ~apart(self.questions)), those(self.questions, weighed(self.questions))
-        nothing = _without_labels(learned)
-        taught = learn(learned, nothing, self.words, _balanced(nothing[:, 0] > 0))
-        odds, truth = self._odds_needs, _without_labels(judged)[:, 0] > 0
-        surest = SURE(certain(judged, odds).max(axis=1, keepdims=True))
-        evidence = {**self._evidence(taught, judged, [NONE], odds), "woorden": surest}
-        mixed = Mixed.fit(evidence, truth[:, None], _balanced(truth))
-        certainty = mixed.certainty(evidence)[:, 0]
+        dangers = [question for question in self.danger if question.labels and not question.apart]
+        known = [*learned, *dangers]
+        nothing = np.vstack([_without_labels(learned), np.zeros((len(dangers), 1))])
+        taught = learn(known, nothing, self.words, _balanced(nothing[:, 0] > 0))
+
+        def evidence(questions: Sequence[Practice], odds: Array) -> dict[str, Array]:
+            surest = SURE(certain(questions, odds).max(axis=1, keepdims=True))
+            return {**self._evidence(taught, questions, [NONE], odds), "woorden": surest}
+
+        truth, found = _without_labels(judged)[:, 0] > 0, evidence(judged, self._odds_needs)
+        mixed = Mixed.fit(found, truth[:, None], _balanced(truth))
+        certainty = mixed.certainty(found)[:, 0]
         enough = float(np.quantile(certainty[~truth], 1 - lost))
         seen = (certainty[truth] >= enough).mean()
         print(f"nothing: of {int(truth.sum())} kept apart seen {seen:.3f} at {lost:.0%} lost", flush=True)
-        return taught, mixed.stored(enough)
+
+        def elsewhere(questions: Sequence[Practice], odds: Array) -> Array:
+            return mixed.certainty(evidence(questions, odds))
+
+        return taught, mixed.stored(enough), elsewhere
 
 
 def _without_labels(questions: Iterable[Practice]) -> Array:
