@@ -166,9 +166,7 @@ class Fit:
 
         return taught, mixed.stored(float(best)), certain
 
-    def _fit_danger(
-        self, certain: Any, elsewhere: Any, alarms: float
-    ) -> tuple[Taught, Array, dict[str, float]]:
+    def _fit_danger(self, certain: Any, elsewhere: Any, alarms: float) -> tuple[Taught, Array, dict[str, float]]:
         """Danger of any kind, rows for each kind, and how all adds up where no phrase says it outright; `alarms` is the
         share that may ring there of ordinary questions: those about needs, for the harmless ones written for danger are
         as near to it as their writers could make them."""
