@@ -9,7 +9,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from app.vocabulary.ages import OLDEST, YOUNGEST_IN_GROEP, Age, once
+from app.vocabulary.age_rules import OLDEST, YOUNGEST_IN_GROEP
+from app.vocabulary.ages import Age, once
 from app.vocabulary.dutch import SKIPPED, Token, fold
 from app.vocabulary.sounds import PlaceWords, script_of
 
