@@ -55,8 +55,8 @@ def leave_out(question: Question, wrong: Collection[str], needs_of: Callable[[Da
     """Take back conclusions that the asker says are wrong, change `question` by it and return it.
 
     `wrong` holds `hulpvraag.<id>`, `leeftijd.<van>-<tot>`, `gemeente.<code>`, `gemeente.buiten`, `school`,
-    `organisatie` and `vrager`; what the question does not say is passed over. The numbers for danger stay: a danger is
-    only no longer sure where its need (`needs_of`) is wrong.
+    `organisatie`, `geprobeerd` and `vrager`; what the question does not say is passed over. The numbers for danger
+    stay: a danger is only no longer sure where its need (`needs_of`) is wrong.
     """
     question.dangers = [
         replace(danger, sure=danger.sure and not any(f"hulpvraag.{need}" in wrong for need in needs_of(danger)))
@@ -76,6 +76,8 @@ def leave_out(question: Question, wrong: Collection[str], needs_of: Callable[[Da
         question.organisation = None
     if "vrager" in wrong:
         question.vrager = None
+    if "geprobeerd" in wrong:
+        question.tried = []
     return question
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from app.advice.tried import Tried
 from app.search.engine import HIGHEST_AGE
 from app.vocabulary.ages import Age
 from app.vocabulary.bearers import Place
@@ -50,6 +51,8 @@ class Question:
     """ouder | jongere | school | professional; None is unknown."""
     organisation: tuple[str, str] | None = None
     """Slug and the words that named it."""
+    tried: list[Tried] = field(default_factory=list)
+    """Help that was tried already: it goes below what was not."""
     asks: frozenset[str] = frozenset()
     """What is asked besides help: route, verwijzen, contact, wachttijd, kosten, uitleg, raadplegen."""
     types: frozenset[str] = frozenset()

@@ -16,6 +16,7 @@ from app.advice.fit import is_open_to_all
 from app.advice.question import Question
 from app.search.engine import UNKNOWN_AGE, Document
 from app.search.tantivy_schema import stems
+from app.vocabulary.dutch import fold
 from app.vocabulary.service import Vocabulary
 
 Factor = Callable[[Document, Question, Vocabulary], float]
@@ -159,6 +160,15 @@ def organisation(document: Document, question: Question, _vocabulary: Vocabulary
     return 2.0 if document["soort"] == "organisatie" else 1.0
 
 
+def tried(document: Document, question: Question, _vocabulary: Vocabulary) -> float:
+    """What was tried already goes below what was not: 'de poh kan niks meer doen'."""
+    name = fold(document["naam"])
+    over = any(
+        each.naam in document["organisaties"] or any(part in name for part in each.heet) for each in question.tried
+    )
+    return -1.0 if over else 0.0
+
+
 def certainty(document: Document, _question: Question, _vocabulary: Vocabulary) -> float:
     """What was checked and runs now before what is not known."""
     phase = {"actief": 0.5, "pilot": 0.3, "onbekend": 0.0}.get(document["fase"], 0.0)
@@ -193,6 +203,7 @@ FACTORS: dict[str, tuple[float, Factor]] = {
     "crisis": (0.3, crisis),
     "gericht": (0.35, focus),
     "organisatie": (3.0, organisation),
+    "geprobeerd": (0.9, tried),
     "zeker": (0.06, certainty),
     "leeftijd": (0.4, age),
     "tekst": (0.25, text),
@@ -210,6 +221,7 @@ STEADY = ("breed", "doelgroep", "licht", "nabij", "gevraagd", "route", "crisis",
 
 _SILENT: dict[str, Callable[[Question], bool]] = {
     "organisatie": lambda question: question.organisation is None,
+    "geprobeerd": lambda question: not question.tried,
     "leeftijd": lambda question: not question.ages,
     "tekst": lambda question: not question.spoken,
 }

@@ -162,6 +162,7 @@ class Advice:
             "leeftijden": [{"van": age.van, "tot": age.tot, "uit": age.uit} for age in question.ages],
             "vrager": question.vrager,
             "organisatie": self._organisation(question),
+            "geprobeerd": [{"naam": self._name_of(each.naam), "uit": each.uit} for each in question.tried],
             "schoolgemeente": {"code": school[0], "naam": names[school[0]], "uit": school[1]} if school else None,
             "tegenspraak": question.contrary,
             "buitenRegio": question.outside is not None,
@@ -244,8 +245,12 @@ class Advice:
         if question.organisation is None:
             return None
         slug, words = question.organisation
-        card = self._card("organisatie", slug)
-        return {"id": slug, "naam": card["naam"] if card else slug, "uit": words}
+        return {"id": slug, "naam": self._name_of(slug), "uit": words}
+
+    def _name_of(self, slug_or_name: str) -> str:
+        """What an organisatie is called; anything else is a name already."""
+        card = self._card("organisatie", slug_or_name)
+        return card["naam"] if card else slug_or_name
 
     def _card(self, soort: str, slug: str) -> dict[str, Any] | None:
         """An organisatie's card; kept until the vocabulary is renewed, which every change of an organisatie does."""

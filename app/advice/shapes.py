@@ -89,6 +89,13 @@ class BegrepenLeeftijd(Deel):
     uit: str
 
 
+class BegrepenGeprobeerd(Deel):
+    """Help that was tried already, and which words say so."""
+
+    naam: str
+    uit: str
+
+
 class Begrepen(Deel):
     """What was understood, to show back and to correct."""
 
@@ -97,6 +104,8 @@ class Begrepen(Deel):
     leeftijden: list[BegrepenLeeftijd]
     vrager: Vrager | None
     organisatie: dict[str, Any] | None
+    geprobeerd: list[BegrepenGeprobeerd]
+    """Hulp die al is geprobeerd: die staat lager."""
     schoolgemeente: BegrepenGemeente | None
     tegenspraak: str | None
     """Woorden die een andere gemeente noemen dan die is gekozen; de gekozen gemeente telt."""

@@ -8,6 +8,7 @@ from app.advice.asking import Asking
 from app.advice.composition import TAUGHT, Told, told
 from app.advice.meaning import ANY, NONE, OF_KIND, Meaning, NoMeaning, Sense, Weights
 from app.advice.question import Danger, Question
+from app.advice.tried import Tried, TriedHelp
 from app.advice.urgent import HINTED, DangerWatch, Look, each_kind
 from app.vocabulary.ages import age_before_place, find_ages
 from app.vocabulary.dutch import SKIPPED, Token, fold_same_length, is_word, tokenize
@@ -56,13 +57,14 @@ class Understanding:
         self._meaning, self._weights = meaning or NoMeaning(), weights
         self._languages = region.languages
         self._asking = Asking(region.vragen, region.languages.askers)
+        self._tried = TriedHelp(region.vragen.geprobeerd)
 
     def understand(self, text: str) -> Question:
         """What this text asks. Any text at all gives a Question; an empty one gives an empty Question."""
         tokens = tokenize(text)
         folded = fold_same_length(text)
         where = self.vocabulary.places.find(text, folded, tokens)
-        organisation, named = self._organisation(text, folded, tokens, where.used)
+        organisation, named, tried = self._organisation(text, folded, tokens, where.used)
         taken = frozenset(where.used | named)
         seen, denied = self.vocabulary.needs.evidence(text, tokens, taken)
         language = self.language(tokens)
@@ -97,6 +99,7 @@ class Understanding:
             ages=ages,
             vrager=vrager,
             organisation=organisation,
+            tried=tried,
             asks=self._asking.what(folded),
             types=self._asking.types(folded),
             dangers=dangers,
@@ -200,20 +203,27 @@ class Understanding:
 
     def _organisation(
         self, text: str, folded: str, tokens: Sequence[Token], used: set[int]
-    ) -> tuple[tuple[str, str] | None, set[int]]:
-        """The organisation asked for with its words, the longest name when there are more; and the positions of what is
-        named, also where it is not asked for: 'niet naar …'."""
+    ) -> tuple[tuple[str, str] | None, set[int], list[Tried]]:
+        """The organisation asked for with its words, the longest name when there are more; the positions of what is
+        named, also where it is not asked for: 'niet naar …'; and what was tried already, of no organisation too."""
         found = [
             hit
             for hit in self.vocabulary.organisations.find(tokens, typo_allowed=lambda i: len(tokens[i].text) > 4)
             if not set(range(hit.first, hit.last + 1)) & used
         ]
-        wanted = [hit for hit in found if not self._asking.unwanted(folded[: tokens[hit.first].start])]
+        spans = {hit.targets[0]: (tokens[hit.first].start, tokens[hit.last].end) for hit in found}
+        tried = self._tried.find(text, folded, spans)
+        over = {each.naam for each in tried}
+        wanted = [
+            hit
+            for hit in found
+            if hit.targets[0] not in over and not self._asking.unwanted(folded[: tokens[hit.first].start])
+        ]
         if not found:
-            return None, set()
+            return None, set(), tried
         best = max(wanted or found, key=lambda hit: (not hit.typo, tokens[hit.last].end - tokens[hit.first].start))
         positions = set(range(best.first, best.last + 1))
-        return ((best.targets[0], best.quote(text, tokens)) if wanted else None), positions
+        return ((best.targets[0], best.quote(text, tokens)) if wanted else None), positions, tried
 
     def _with_danger(self, needs: list[SeenNeed], dangers: Sequence[Danger]) -> list[SeenNeed]:
         """A sure danger is a need too: it comes first. So is one that was hinted at where nothing else is asked."""

@@ -94,6 +94,25 @@ class Gevaar(_File):
             kinds[kind].andere_talen.extend(spoken)
 
 
+class Hulp(_File):
+    """A kind of help that people say they have tried."""
+
+    naam: str
+    """As the page says it back: 'de praktijkondersteuner'."""
+    woorden: list[str]
+    """Patterns for how people call it."""
+    heet: list[str]
+    """What names of entries of this kind hold, folded."""
+
+
+class Geprobeerd(_File):
+    """How people say that help was tried already."""
+
+    hulp: list[Hulp] = []
+    zinnen: list[str] = []
+    """Patterns in which `{x}` stands for the help: 'al bij {x} geweest'."""
+
+
 class Vragen(_File):
     """vragen.json: patterns that show who asks and what is asked."""
 
@@ -106,6 +125,7 @@ class Vragen(_File):
     """The same, where a name of a place follows: 'wij wonen in'."""
     niet_gezocht: list[str] = []
     """After this comes an organisation that one does not look for: 'niet naar', 'een klacht over'."""
+    geprobeerd: Geprobeerd = Geprobeerd()
 
 
 class Region:

@@ -151,3 +151,43 @@ def test_what_phrases_know_is_never_about_something_else(drenthe: TestClient, vr
     needs, addresses, _ = gist(ask(drenthe, vraag))
     assert {"somber", "weerbaar"} & set(needs)
     assert addresses
+
+
+@pytest.mark.parametrize(
+    ("vraag", "naam"),
+    [
+        ("poh kan niks meer doen voor mijn dochter van 15 met angsten, Emmen", "de praktijkondersteuner"),
+        ("we zijn al bij het CJG geweest, onze zoon van 9 blijft boos", "het CJG of sociaal team"),
+        ("schoolmaatschappelijk werk helpt niet genoeg, hij is nog steeds bang", "schoolmaatschappelijk werk"),
+        ("school weet het ook niet meer, ze leest nog geen woord", "de school"),
+        ("al bij accare geweest, dat hielp niet, zoon van 9 met adhd", "Accare"),
+    ],
+)
+def test_what_was_tried_is_told_back(drenthe: TestClient, vraag: str, naam: str) -> None:
+    told = ask(drenthe, vraag)["begrepen"]
+    assert [tried["naam"] for tried in told["geprobeerd"]] == [naam]
+    assert told["geprobeerd"][0]["uit"] in vraag
+    assert told["organisatie"] is None
+
+
+@pytest.mark.parametrize(
+    "vraag",
+    [
+        "zoon van 9 is nog niet bij de poh geweest",
+        "kan het cjg ons helpen met onze boze zoon",
+        "op school kan hij niet meer stilzitten",
+        "wij wachten op accare",
+    ],
+)
+def test_what_was_not_tried_is_not(drenthe: TestClient, vraag: str) -> None:
+    assert ask(drenthe, vraag)["begrepen"]["geprobeerd"] == []
+
+
+def test_what_was_tried_stands_lower(drenthe: TestClient) -> None:
+    def place(vraag: str) -> int:
+        names = [address["naam"].lower() for address in ask(drenthe, vraag)["adressen"]]
+        return next((place for place, name in enumerate(names) if name.startswith("praktijkondersteuner")), len(names))
+
+    asked = "mijn dochter van 15 in Emmen heeft angsten"
+    assert place(asked) == 0
+    assert place(f"{asked}, de poh kan niks meer doen") >= 3

@@ -1,0 +1,53 @@
+"""What somebody has tried already: 'de poh kan niks meer doen', 'al bij … geweest'."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from app.vocabulary.region import Geprobeerd
+
+_NAME = "\0+"
+"""What stands for the name of an organisation while sentences are read."""
+
+
+class Tried(NamedTuple):
+    """Help that was tried, and the words that said so."""
+
+    naam: str
+    """As people call it; of an organisation its slug."""
+    uit: str
+    heet: Sequence[str]
+    """What names of entries of this kind hold, folded; nothing for an organisation."""
+
+
+class TriedHelp:
+    """Finds it, by the sentences of the language's file."""
+
+    def __init__(self, known: Geprobeerd) -> None:
+        self._kinds = [
+            (hulp, re.compile(_any_of(hulp.woorden)), _told(known.zinnen, rf"\b{_any_of(hulp.woorden)}\b"))
+            for hulp in known.hulp
+        ]
+        self._named = _told(known.zinnen, _NAME)
+
+    def find(self, text: str, folded: str, named: Mapping[str, tuple[int, int]]) -> list[Tried]:
+        """Each kind of help and organisation that was tried; `folded` is as long as `text`, `named` says where the
+        names of organisations stand."""
+        found = [
+            Tried(hulp.naam, text[slice(*told.span())], hulp.heet)
+            for hulp, words, sentence in self._kinds
+            if words.search(folded) and (told := sentence.search(folded))
+        ]
+        for slug, (start, end) in named.items():
+            told = self._named.search(folded[:start] + "\0" * (end - start) + folded[end:])
+            if told:
+                found.append(Tried(slug, text[slice(*told.span())], ()))
+        return found
+
+
+def _told(sentences: Sequence[str], name: str) -> re.Pattern[str]:
+    return re.compile(_any_of([sentence.replace("{x}", name) for sentence in sentences] or ["(?!)"]))
+
+
+def _any_of(patterns: Sequence[str]) -> str:
+    return f"(?:{'|'.join(patterns)})"
