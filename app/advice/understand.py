@@ -209,7 +209,7 @@ class Understanding:
         found = [
             hit
             for hit in self.vocabulary.organisations.find(tokens, typo_allowed=lambda i: len(tokens[i].text) > 4)
-            if not set(range(hit.first, hit.last + 1)) & used
+            if not set(range(hit.first, hit.last + 1)) <= used  # 'CJG' and the name of a place is one name
         ]
         spans = {hit.targets[0]: (tokens[hit.first].start, tokens[hit.last].end) for hit in found}
         tried = self._tried.find(text, folded, spans)

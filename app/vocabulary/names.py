@@ -68,8 +68,12 @@ class NameIndex(Generic[T]):
     def __init__(self, names: Iterable[tuple[str, T]]) -> None:
         self._targets: dict[str, list[T]] = defaultdict(list)
         self._parts: dict[str, int] = {}
+        self._words: set[str] = set()
+        """Abbreviations that are words too: 'MEE' is a name, 'mee' is none."""
         for name, target in names:
             key = squeeze(name)
+            if name.isupper() and is_word(fold(name)):
+                self._words.add(key)
             self._parts[key] = max(self._parts.get(key, 0), count_words(name.replace("-", " ")))
             if len(key) > 1 and target not in self._targets[key]:
                 self._targets[key].append(target)
@@ -112,6 +116,8 @@ class NameIndex(Generic[T]):
             if len(joined) > self._longest.get(joined[:START], 0):
                 break
             targets = self._targets.get(joined)
+            if joined in self._words and not tokens[first].capital:
+                continue
             if targets and (
                 last - first < self._parts[joined] or not any(is_word(t.text) for t in tokens[first : last + 1])
             ):

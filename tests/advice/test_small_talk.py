@@ -191,3 +191,19 @@ def test_what_was_tried_stands_lower(drenthe: TestClient) -> None:
     asked = "mijn dochter van 15 in Emmen heeft angsten"
     assert place(asked) == 0
     assert place(f"{asked}, de poh kan niks meer doen") >= 3
+
+
+@pytest.mark.parametrize(
+    ("vraag", "organisatie"),
+    [
+        ("wat doet MEE", "mee-drenthe"),
+        ("hij wil niet mee naar school", None),
+        ("cjg hoogeveen telefoonnummer", "cjg-hoogeveen"),
+        ("SWV PO 22.01 contact", "swv-po-2201"),
+        ("zit op pro assen elke pauze alleen", None),
+        ("kind van 9 in Hoogeveen", None),
+    ],
+)
+def test_an_organisation_is_known_by_its_short_name(drenthe: TestClient, vraag: str, organisatie: str | None) -> None:
+    found = ask(drenthe, vraag)["begrepen"]["organisatie"]
+    assert (found and found["id"]) == organisatie
