@@ -49,10 +49,10 @@ cli = typer.Typer(add_completion=False, no_args_is_help=True, help="Het Juiste A
 
 
 @contextmanager
-def _house(patient: bool = True) -> Iterator[House]:
-    """The house on this directory, filled, without serving it, on a fixed day. `patient`: only when its search servers
-    are filled too."""
-    settings = configured()
+def _house(settings: Settings | None = None, *, patient: bool = True) -> Iterator[House]:
+    """The house on this directory, or with other settings, filled, without serving it, on a fixed day. `patient`: only
+    when its search servers are filled too."""
+    settings = settings or configured()
     with told_in_a_line():
         house = House(settings, today=lambda: EVALUATION_DAY)
     with silent(), closing(house):
@@ -64,9 +64,9 @@ def _house(patient: bool = True) -> Iterator[House]:
 
 
 @contextmanager
-def _advice() -> Iterator[Advice]:
-    """The main job on this directory."""
-    with _house() as house:
+def _advice(settings: Settings | None = None) -> Iterator[Advice]:
+    """The main job on this directory, or with other settings."""
+    with _house(settings) as house:
         assert house.advice is not None  # noqa: S101 (open() made it)
         yield house.advice
 
@@ -156,18 +156,29 @@ def evaluate(
         ),
     ],
     details: Annotated[bool, typer.Option(help="Ook de score van elke vraag.")] = False,
+    naast: Annotated[
+        bool, typer.Option("--naast", help="Meet met de zoekserver (JA_MEILI_URL) en met de eigen zoekmachine.")
+    ] = False,
 ) -> None:
     """Meet hoe goed de antwoorden zijn op een set vragen met oordelen."""
-    with _advice() as advice, told_in_a_line():
+    settings = configured()
+    if naast and not settings.meili_urls:
+        stop("JA_MEILI_URL is leeg: er is geen zoekserver om naast de eigen zoekmachine te zetten.")
+    found = _evaluated(settings, folder, details)
+    if naast:
+        found = {"eigen": _evaluated(settings.model_copy(update={"meili_url": ""}), folder, details), "server": found}
+    typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+
+
+def _evaluated(settings: Settings, folder: Path, details: bool) -> dict[str, Any]:
+    """The scores on a set, of the kind that it is; with `details` those of each question too."""
+    with _advice(settings) as advice, told_in_a_line():
         if (folder / "phrasings.json").exists():
-            result: dict[str, Any] = dict(evaluation.evaluate_danger(advice, folder))
-        elif not list(folder.glob("*judgments.csv")):
-            result = dict(evaluation.evaluate_languages(advice, folder))
-        else:
-            result = evaluation.evaluate(advice, evaluation.load(folder))
-    if not details:
-        result.pop("perVraag", None)
-    typer.echo(json.dumps(result, ensure_ascii=False, indent=2))
+            return dict(evaluation.evaluate_danger(advice, folder))
+        if not list(folder.glob("*judgments.csv")):
+            return dict(evaluation.evaluate_languages(advice, folder))
+        found = evaluation.evaluate(advice, evaluation.load(folder))
+    return {name: score for name, score in found.items() if details or name != "perVraag"}
 
 
 @cli.command()

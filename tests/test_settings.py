@@ -101,6 +101,10 @@ def test_a_search_key_needs_a_server(tmp_path: Path) -> None:
         (("migrate", "onzin"), "Er is geen revisie onzin."),
         (("backup", "{nergens}/kopie.db"), "Dit kan niet worden gelezen of geschreven: {nergens}."),
         (("explain", "  "), "Stel een vraag, tussen aanhalingstekens."),
+        (
+            ("evaluate", "map", "--naast"),
+            "JA_MEILI_URL is leeg: er is geen zoekserver om naast de eigen zoekmachine te zetten.",
+        ),
     ],
 )
 def test_what_cannot_be_done_is_told_in_a_line(tmp_path: Path, command: tuple[str, ...], told: str) -> None:

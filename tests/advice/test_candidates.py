@@ -1,5 +1,9 @@
 """Filtering first and ranking then gives the same top ten as ranking every entry of the directory."""
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,7 +17,7 @@ from app.advice.rank import lot, scores
 from app.advice.service import Advice
 from app.main import House
 from app.search.engine import Document, Query
-from app.settings import Settings
+from app.settings import ROOT, Settings
 from tests import product
 from tests.advice.test_relevance import BLIND
 
@@ -77,6 +81,19 @@ def test_relevance_is_the_same_with_both_engines(embedded: House, meilisearch_ho
     ours, theirs = (evaluate.evaluate(each, cases) for each in (embedded.advice, meilisearch_house.advice))
     assert theirs["beperkt"] == 0
     assert abs(ours["ndcg10"] - theirs["ndcg10"]) <= 0.02
+
+
+@pytest.mark.meilisearch
+def test_the_command_sets_both_engines_side_by_side(
+    drenthe_settings: Settings, meilisearch_server: tuple[str, str]
+) -> None:
+    url, key = meilisearch_server
+    env = {**os.environ, "JA_DATA": str(drenthe_settings.data), "JA_MEILI_URL": url, "JA_MEILI_KEY": key}
+    command = [sys.executable, "-m", "app", "evaluate", str(BLIND), "--naast"]
+    done = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, check=True)
+    found = json.loads(done.stdout)
+    assert found["server"]["beperkt"] == 0
+    assert abs(found["eigen"]["ndcg10"] - found["server"]["ndcg10"]) <= 0.02
 
 
 def everything(house: House) -> list[Document]:
