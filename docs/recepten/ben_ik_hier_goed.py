@@ -30,5 +30,7 @@ def beoordeel(api: httpx.Client, organisatie: str, gemeente: str, hulpvraag: str
 
 
 if __name__ == "__main__":
+    if len(sys.argv) not in (5, 6):
+        sys.exit(__doc__)
     with httpx.Client(base_url=sys.argv[1], timeout=10) as client:
         print(beoordeel(client, *sys.argv[2:5], *map(int, sys.argv[5:6])))
