@@ -80,5 +80,7 @@ def spiegel(api: httpx.Client, map_: Path) -> Gids:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
     with httpx.Client(base_url=sys.argv[1], timeout=60) as client:
         print(f"{len(spiegel(client, Path(sys.argv[2])))} vermeldingen")
