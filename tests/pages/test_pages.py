@@ -257,3 +257,9 @@ def test_no_answer_yet_is_no_bad_news(drenthe: TestClient) -> None:
     page = text_of(ask(drenthe, vraag="hallo"))
     assert "Waar gaat uw vraag het meest over?" in page
     assert "Geen passend adres gevonden" not in page
+
+
+def test_sources_that_do_not_tell_it_are_not_said_to(drenthe: TestClient) -> None:
+    page = text_of(drenthe.get("/organisaties/toegang-assen"))
+    assert "De bronnen hieronder horen erbij, maar wij keken dit daar niet in na." in page
+    assert ".txt" not in page
