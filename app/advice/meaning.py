@@ -68,6 +68,11 @@ class Sense:
         row = self.rows[name]
         return float(self.total[row]), float(self.pairs[row]), float(self.together[row])
 
+    @property
+    def likeliest_kind(self) -> float:
+        """What all words together say of the kind of danger that they say most of."""
+        return max(float(self.together[row]) for name, row in self.rows.items() if name.startswith(OF_KIND.format("")))
+
     def knows(self, name: str) -> bool:
         """Whether there are weights for it."""
         return name in self.rows
@@ -127,22 +132,26 @@ class Mix(BaseModel):
         certainties: list[float] = (1 / (1 + np.exp(-np.clip(odds, -FAR, FAR)))).tolist()
         return certainties
 
+    def means(self, phrases: float, evidence: tuple[float, float, float]) -> bool:
+        """Whether it counts as meant."""
+        return self.certainty(phrases, evidence) >= self.genoeg
+
 
 class DangerMix(Mix):
     """Danger where no phrase says it outright; a hint counts as `woorden`."""
 
     onschuldig: float
     """Of the likeliest need that is no danger: who surely asks about lice does not ask for the police."""
-    anders: float
-    """Of how surely the question is about something else: who wants a pizza is in no danger."""
+    soort: float
+    """Of the likeliest kind of danger, by what the words mean together."""
     lengte: float
     """Of how long the question is, as a logarithm: in few words there is little to go by."""
 
-    def rings(self, sense: Sense, hint: float, harmless: float, elsewhere: float) -> bool:
+    def rings(self, sense: Sense, hint: float, harmless: float) -> bool:
         """Whether this counts as danger. `hint`: certainty by phrases; `harmless`: certainty of the likeliest need that
-        is none; `elsewhere`: that it is about something else."""
-        more = self.onschuldig * log_odds(harmless) + self.anders * log_odds(elsewhere)
-        more += self.lengte * math.log(max(sense.said, 1))
+        is none."""
+        more = self.onschuldig * log_odds(harmless) + self.lengte * math.log(max(sense.said, 1))
+        more += self.soort * sense.likeliest_kind
         return self.certainty(hint, sense.of(ANY), more) >= self.genoeg
 
 

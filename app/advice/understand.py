@@ -171,7 +171,8 @@ class Understanding:
             need if need.uit else need._replace(uit=_quoted(read.text, read.tokens, sense.telling(need.id)))
             for need in tree.choose(read.weighed, self._weights.hulpvragen.genoeg) or tree.choose(read.seen)
         ]
-        if not tree.choose(read.seen) and _elsewhere(self._weights, sense, read.weighed) >= self._weights.niets.genoeg:
+        surest = max((need.certainty for need in read.weighed), default=0.0)
+        if not tree.choose(read.seen) and self._weights.niets.means(surest, sense.of(NONE)):
             return [], {}  # about something else, as phrases know nothing of it: no address beats a wrong one
         sure = {need.id for need in chosen}
         unsure = sorted((need for need in read.weighed if need.id not in sure), key=lambda need: -need.certainty)
@@ -192,8 +193,7 @@ class Understanding:
         if sense is None:
             return by_phrases
         harmless = max((need.certainty for need in read.weighed if need.id not in self.watch.needs), default=0.0)
-        elsewhere = _elsewhere(self._weights, sense, read.weighed)
-        if not self._weights.gevaar.rings(sense, HINTED if look.hints else 0.0, harmless, elsewhere):
+        if not self._weights.gevaar.rings(sense, HINTED if look.hints else 0.0, harmless):
             return []
         known = [kind for kind in self.watch.kinds if sense.knows(OF_KIND.format(kind))]
         kind = max(known, key=lambda kind: sense.of(OF_KIND.format(kind)))
@@ -252,11 +252,6 @@ class _Read(NamedTuple):
     """By phrases."""
     weighed: Sequence[SeenNeed]
     """By phrases and meaning."""
-
-
-def _elsewhere(weights: Weights, sense: Sense, weighed: Sequence[SeenNeed]) -> float:
-    """How surely a question is about something else, 0 to 1: by what it means, and the less so the surer a need is."""
-    return weights.niets.certainty(max((need.certainty for need in weighed), default=0.0), sense.of(NONE))
 
 
 def said_outright(tokens: Sequence[Token], silent: frozenset[int], seen: Sequence[SeenNeed]) -> bool:

@@ -36,7 +36,9 @@ class DangerWatch:
 
     def __init__(self, gevaar: Gevaar) -> None:
         self.kinds = {kind.id: kind for kind in gevaar.soorten}
-        self.needs = frozenset(need for kind in gevaar.soorten for need in kind.hulpvragen)
+        self.needs = frozenset(kind.hulpvragen[0] for kind in gevaar.soorten if kind.vanzelf)
+        """Needs that are a danger by themselves. Others go with one ('peuter' with a baby in danger) and are mostly
+        asked about without."""
         self._combinations = [(kind.id, each) for kind in gevaar.soorten for each in kind.combinaties]
         self._matcher = PhraseMatcher([*_words(gevaar), *_parts(each for _, each in self._combinations)])
 

@@ -111,8 +111,8 @@ class Fit:
     def fit(self, alarms: float) -> tuple[dict[str, Any], dict[str, Array]]:
         """The content of betekenis.json and of samenhang.npz."""
         needs, needs_mix, certain = self._fit_needs()
-        none, none_mix, elsewhere = self._fit_none(certain)
-        danger, kinds, danger_mix = self._fit_danger(certain, elsewhere, alarms)
+        danger, kinds, danger_mix = self._fit_danger(certain, alarms)
+        none, none_mix = self._fit_none(certain)
         tables = [needs.rows, danger.rows, kinds, none.rows]
         by_pairs = {**dict(zip(self.needs, needs.pairs, strict=True)), ANY: danger.pairs[0], NONE: none.pairs[0]}
         content = {
@@ -166,7 +166,7 @@ class Fit:
 
         return taught, mixed.stored(float(best)), certain
 
-    def _fit_danger(self, certain: Any, elsewhere: Any, alarms: float) -> tuple[Taught, Array, dict[str, float]]:
+    def _fit_danger(self, certain: Any, alarms: float) -> tuple[Taught, Array, dict[str, float]]:
         """Danger of any kind, rows for each kind, and how all adds up where no phrase says it outright; `alarms` is the
         share that may ring there of ordinary questions: those about needs, for the harmless ones written for danger are
         as near to it as their writers could make them."""
@@ -177,10 +177,11 @@ class Fit:
         kinds = learn_rows(those(learned, known), labelled[known], self.words)
         odds, truth = self._odds_danger, truth_of(judged, self.kinds).any(axis=1)
         calm = [name not in self.harmful for name in self.needs]
+        of_kinds = [self.names.index(OF_KIND.format(kind)) for kind in self.kinds]
         evidence = {
             **self._evidence(taught, judged, [ANY], odds),
             "onschuldig": SURE(certain(judged, odds)[:, calm].max(axis=1, keepdims=True)),
-            "anders": SURE(elsewhere(judged, odds)),
+            "soort": odds[:, of_kinds].max(axis=1, keepdims=True),
             "lengte": np.log([[len(question.tokens)] for question in judged]),
         }
         hinted = evidence["woorden"][:, 0] >= log_odds(HINTED)
@@ -197,30 +198,22 @@ class Fit:
         enough = float(np.quantile(certainty[ordinary], 1 - alarms))
         return taught, kinds, mixed.stored(enough)
 
-    def _fit_none(self, certain: Any, lost: float = 0.02) -> tuple[Taught, dict[str, float], Any]:
-        """Questions about something else, and how sure that is of any question; the threshold is where this share of
+    def _fit_none(self, certain: Any, lost: float = 0.02) -> tuple[Taught, dict[str, float]]:
+        """Questions about something else, which those that tell of danger are not; the threshold is where this share of
         the others would be lost."""
         learned, judged = those(self.questions, ~apart(self.questions)), those(self.questions, weighed(self.questions))
         dangers = [question for question in self.danger if question.labels and not question.apart]
-        known = [*learned, *dangers]
         nothing = np.vstack([_without_labels(learned), np.zeros((len(dangers), 1))])
-        taught = learn(known, nothing, self.words, _balanced(nothing[:, 0] > 0))
-
-        def evidence(questions: Sequence[Practice], odds: Array) -> dict[str, Array]:
-            surest = SURE(certain(questions, odds).max(axis=1, keepdims=True))
-            return {**self._evidence(taught, questions, [NONE], odds), "woorden": surest}
-
-        truth, found = _without_labels(judged)[:, 0] > 0, evidence(judged, self._odds_needs)
-        mixed = Mixed.fit(found, truth[:, None], _balanced(truth))
-        certainty = mixed.certainty(found)[:, 0]
+        taught = learn([*learned, *dangers], nothing, self.words, _balanced(nothing[:, 0] > 0))
+        odds, truth = self._odds_needs, _without_labels(judged)[:, 0] > 0
+        surest = SURE(certain(judged, odds).max(axis=1, keepdims=True))
+        evidence = {**self._evidence(taught, judged, [NONE], odds), "woorden": surest}
+        mixed = Mixed.fit(evidence, truth[:, None], _balanced(truth))
+        certainty = mixed.certainty(evidence)[:, 0]
         enough = float(np.quantile(certainty[~truth], 1 - lost))
         seen = (certainty[truth] >= enough).mean()
         print(f"nothing: of {int(truth.sum())} kept apart seen {seen:.3f} at {lost:.0%} lost", flush=True)
-
-        def elsewhere(questions: Sequence[Practice], odds: Array) -> Array:
-            return mixed.certainty(evidence(questions, odds))
-
-        return taught, mixed.stored(enough), elsewhere
+        return taught, mixed.stored(enough)
 
 
 def _without_labels(questions: Iterable[Practice]) -> Array:
