@@ -162,11 +162,17 @@ def organisation(document: Document, question: Question, _vocabulary: Vocabulary
 
 def tried(document: Document, question: Question, _vocabulary: Vocabulary) -> float:
     """What was tried already goes below what was not: 'de poh kan niks meer doen'."""
+    return -1.0 if was_tried(document, question) else 0.0
+
+
+def was_tried(document: Document, question: Question) -> bool:
+    """Whether this is help that was tried already, by its name or by who gives it."""
+    if not question.tried:
+        return False
     name = fold(document["naam"])
-    over = any(
+    return any(
         each.naam in document["organisaties"] or any(part in name for part in each.heet) for each in question.tried
     )
-    return -1.0 if over else 0.0
 
 
 def certainty(document: Document, _question: Question, _vocabulary: Vocabulary) -> float:

@@ -10,7 +10,7 @@ from app.advice.candidates import Candidates
 from app.advice.fit import Fit, fits, judge, serves
 from app.advice.meaning import EncodedMeaning, Learned, Meaning, NoMeaning
 from app.advice.question import Danger, Question
-from app.advice.rank import listen, lot, scores, weigh
+from app.advice.rank import listen, lot, scores, was_tried, weigh
 from app.advice.routes import Route, route_for, routes_among
 from app.advice.understand import Understanding
 from app.search.engine import Document, Searcher
@@ -88,7 +88,11 @@ class Advice:
         """Every candidate that fits, best first. Equal ones by the day's lot."""
         vocabulary, today = self.vocabulary, self.today()
         self.candidates.like_organisation(question, vocabulary)
-        named = self.candidates.named(question)
+        named = {
+            uuid: document
+            for uuid, document in self.candidates.named(question).items()
+            if not was_tried(document, question)
+        }
         others = self.candidates.of(question, vocabulary)
         found = {document["uuid"]: document for document in (*named.values(), *others)}
         candidates = list(found.values())

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from app.vocabulary.contents import HulpvraagInhoud
 from app.vocabulary.dutch import Token, tokenize
-from app.vocabulary.phrases import Match, PhraseMatcher, is_negated, largest, phrase
+from app.vocabulary.phrases import Match, PhraseMatcher, is_negated, is_taken_back, largest, phrase
 
 STRENGTH = {"zeker": 0.95, "waarschijnlijk": 0.75, "hint": 0.4}
 """How far one phrase convinces. Together they add up as independent witnesses: two hints give .64."""
@@ -118,9 +118,9 @@ class Needs:
         by_need: dict[str, list[Match]] = defaultdict(list)
         denied: set[int] = set()
         for match in matches:
-            if is_negated(match, tokens):
+            if is_negated(match, text, tokens):
                 denied |= match.positions
-            elif not _cancelled(match, excluded):
+            elif not (_cancelled(match, excluded) or is_taken_back(match, text, tokens)):
                 by_need[match.phrase.owner].append(match)
         seen = [self._weigh(need, found, text, tokens) for need, found in by_need.items()]
         return seen, frozenset(denied.difference(*(need.positions for need in seen)))

@@ -159,19 +159,78 @@ class PhraseMatcher:
         return frozenset(best)
 
 
-def is_negated(match: Match, tokens: Sequence[Token]) -> bool:
-    """Whether 'geen' or 'niet' stands right before the match, or before its last word, and is no part of it: 'geen
-    autisme', 'wordt niet gepest'."""
-    first, last = min(match.positions), max(match.positions)
-    own = {key for word in match.phrase.words for key in word}
-    if own & NEGATIONS:
+_TURNS = frozenset({"maar", "want", "dus", "wel", "omdat"})
+"""Words at which a denial ends: 'blowt niet maar is somber'."""
+
+_JOINED = _TURNS | {"en"}
+"""Words after which a denial is of something else: 'rookt en drinkt niet'."""
+
+_CARRIERS = frozenset({"sprake", "last", "tekenen", "vermoeden"})
+"""Words that carry a denial on: 'geen sprake van pesten', 'nooit last van angst'."""
+
+_PARTICIPLE = "ge"
+"""How most of them begin: 'wordt niet meer gepest', but 'kan niet meer slapen' denies no sleep."""
+
+_REACH = 4
+"""Words after a match among which a denial of it may stand."""
+
+
+def is_negated(match: Match, text: str, tokens: Sequence[Token]) -> bool:
+    """Whether 'geen' or 'niet' stands right before the match in its clause, or before its last word, and is no part of
+    it: 'geen autisme', 'wordt niet gepest'; or 'uitgesloten' right after it. Not over a comma: 'school helpt niet,
+    dyslexie groep 5'."""
+    if _says_no_itself(match):
         return False
+    first, last = min(match.positions), max(match.positions)
     if last - 1 not in match.positions and last - 1 > first and tokens[last - 1].text == "niet":
         return True  # 'wordt niet gepest'; 'weinig of geen vrienden' says the same as 'weinig vrienden'
-    before = [tokens[i].text for i in range(max(0, first - 2), first) if tokens[i].sentence == tokens[first].sentence]
-    if not before:
-        return False
-    return before[-1] in NEGATIONS or (len(before) == 2 and before[0] in NEGATIONS and before[1] in SKIPPED)
+    return _after(match, text, tokens)[:1] == ["uitgesloten"] or _before(match, text, tokens) in NEGATIONS
+
+
+def _before(match: Match, text: str, tokens: Sequence[Token]) -> str:
+    """The word before a match in its clause, over one word that tells nothing and one that carries a denial on;
+    nothing where there is none."""
+    first = min(match.positions)
+    passed, carried = 1, 1
+    for place in range(first - 1, -1, -1):
+        word = tokens[place].text
+        if word in _TURNS or not _same_clause(text, tokens, place, place + 1):
+            return ""
+        if word in SKIPPED and passed:
+            passed -= 1
+        elif carried and (word in _CARRIERS or (word == "meer" and tokens[first].text.startswith(_PARTICIPLE))):
+            carried -= 1
+        else:
+            return word
+    return ""
+
+
+def is_taken_back(match: Match, text: str, tokens: Sequence[Token]) -> bool:
+    """Whether one word that says a need by itself is denied right after it: 'hij blowt niet'. Not 'niet alleen' or
+    'niet zo'. The words may still mean something else, so they are read on."""
+    telling = _after(match, text, tokens)
+    return telling[:1] == ["niet"] and telling[1:2] in ([], ["meer"]) and not _says_no_itself(match)
+
+
+def _after(match: Match, text: str, tokens: Sequence[Token]) -> list[str]:
+    """What tells something after a match of one word, in its clause."""
+    last = max(match.positions)
+    found: list[str] = []
+    for place in range(last + 1, min(last + 1 + _REACH, len(tokens)) if len(match.positions) == 1 else 0):
+        if tokens[place].text in _JOINED or not _same_clause(text, tokens, place - 1, place):
+            break
+        found += [tokens[place].text] if tokens[place].text not in SKIPPED else []
+    return found
+
+
+def _says_no_itself(match: Match) -> bool:
+    return any(key in NEGATIONS for word in match.phrase.words for key in word)
+
+
+def _same_clause(text: str, tokens: Sequence[Token], place: int, after: int) -> bool:
+    """Whether no comma or full stop stands between two words that follow each other."""
+    between = text[tokens[place].end : tokens[after].start]
+    return tokens[place].sentence == tokens[after].sentence and not any(mark in between for mark in ",:(")
 
 
 def _place(each: Phrase, spots: Spots, tokens: Sequence[Token]) -> frozenset[int] | None:

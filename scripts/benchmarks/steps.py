@@ -37,7 +37,7 @@ STEPS: dict[str, tuple[tuple[tuple[Any, str], ...], Any]] = {
     "samenstellingen splitsen": (((phrases.PhraseMatcher, "_parts"),), lambda _self, _word: NOTHING),
     "losse delen samenvoegen": (((phrases.PhraseMatcher, "_read_joined"),), lambda _self, _left, _right: NOTHING),
     "woorden ertussen": (((phrases, "SLACK"),), 0),
-    "ontkenning": (((needs, "is_negated"),), lambda _match, _tokens: False),
+    "ontkenning": (((needs, "is_negated"),), lambda _match, _text, _tokens: False),
     "valse vrienden (nietBij)": (((needs, "_cancelled"),), lambda _match, _excluded: False),
 }
 """Step → what is replaced, and by what."""

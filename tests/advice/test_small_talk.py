@@ -161,6 +161,10 @@ def test_what_phrases_know_is_never_about_something_else(drenthe: TestClient, vr
         ("schoolmaatschappelijk werk helpt niet genoeg, hij is nog steeds bang", "schoolmaatschappelijk werk"),
         ("school weet het ook niet meer, ze leest nog geen woord", "de school"),
         ("al bij accare geweest, dat hielp niet, zoon van 9 met adhd", "Accare"),
+        ("het sociaal team kon ons niet helpen, scheiding kind 7, Gieten", "het CJG of sociaal team"),
+        ("wij liepen bij Cosis maar dat is mislukt, zoon 16 lvb Assen", "Cosis"),
+        ("molendrift heeft ons afgewezen, autisme 12 Assen", "Molendrift"),
+        ("behalve Yorneo, wie helpt nog meer? zoon 10 agressief Hoogeveen", "Yorneo"),
     ],
 )
 def test_what_was_tried_is_told_back(drenthe: TestClient, vraag: str, naam: str) -> None:
@@ -177,6 +181,8 @@ def test_what_was_tried_is_told_back(drenthe: TestClient, vraag: str, naam: str)
         "kan het cjg ons helpen met onze boze zoon",
         "op school kan hij niet meer stilzitten",
         "wij wachten op accare",
+        "hij is bij accare in behandeling",
+        "Yorneo heeft mijn zus niet geholpen, mijn zoon 10 is agressief",
     ],
 )
 def test_what_was_not_tried_is_not(drenthe: TestClient, vraag: str) -> None:
@@ -188,6 +194,9 @@ def test_what_was_tried_stands_lower(drenthe: TestClient) -> None:
         names = [address["naam"].lower() for address in ask(drenthe, vraag)["adressen"]]
         return next((place for place, name in enumerate(names) if name.startswith("praktijkondersteuner")), len(names))
 
+    gone = ask(drenthe, "GGZ Drenthe kan niks meer doen, 17 depressief Emmen")["adressen"]
+    assert gone
+    assert "ggz" not in gone[0]["naam"].lower()
     asked = "mijn dochter van 15 in Emmen heeft angsten"
     assert place(asked) == 0
     assert place(f"{asked}, de poh kan niks meer doen") >= 3
@@ -207,3 +216,31 @@ def test_what_was_tried_stands_lower(drenthe: TestClient) -> None:
 def test_an_organisation_is_known_by_its_short_name(drenthe: TestClient, vraag: str, organisatie: str | None) -> None:
     found = ask(drenthe, vraag)["begrepen"]["organisatie"]
     assert (found and found["id"]) == organisatie
+
+
+@pytest.mark.parametrize(
+    ("vraag", "wel", "niet"),
+    [
+        ("school helpt niet, dyslexie groep 5 Assen", "dyslexie", "schoolangst"),
+        ("hij luistert niet, adhd, zoon van 8, Emmen", "adhd", ""),
+        ("geen sprake van pesten, wel faalangst, 10 Emmen", "faalangst", "pesten"),
+        ("autisme is uitgesloten, nu denken we aan adhd, zoon van 8 Emmen", "adhd", "autisme"),
+        ("nooit last van angst gehad, wel eetproblemen, meisje 16 Emmen", "eten", "angst"),
+    ],
+)
+def test_what_is_denied_is_not_asked_and_the_rest_is(drenthe: TestClient, vraag: str, wel: str, niet: str) -> None:
+    needs = [need["id"] for need in ask(drenthe, vraag)["begrepen"]["hulpvragen"]]
+    assert wel in needs
+    assert niet not in needs
+
+
+@pytest.mark.parametrize(
+    "vraag",
+    [
+        "school helpt niet, suicidaal, 15 jaar, Assen",
+        "accare helpt niet, mishandeling thuis, 9 jaar",
+        "therapie hielp niet, zelfbeschadiging, 14",
+    ],
+)
+def test_what_did_not_help_denies_no_danger(drenthe: TestClient, vraag: str) -> None:
+    assert ask(drenthe, vraag)["spoed"] is not None
