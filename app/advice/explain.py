@@ -49,6 +49,8 @@ def _understood(question: Question, advice: Advice) -> Iterator[str]:
         yield f"   gevaar {danger.kind}, {'zeker' if danger.sure else 'misschien'} (uit '{danger.uit}')"
     if question.organisation:
         yield f"   organisatie {question.organisation[0]} (uit '{question.organisation[1]}')"
+    for tried in question.tried:
+        yield f"   al geprobeerd: {tried.naam} (uit '{tried.uit}')"
     asked = ", ".join(sorted(question.asks | question.types))
     yield f"   vrager {question.vrager or 'onbekend'}; gevraagd: {asked or '-'}"
 

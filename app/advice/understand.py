@@ -36,6 +36,9 @@ UNSURE = 0.02
 MAYBE = 3
 """Unsure needs that count in the order; beyond these, evidence is noise."""
 
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+"""What nobody sees in a text that was copied, and what breaks a word in two: a soft hyphen, a space without width."""
+
 NOWHERE: frozenset[int] = frozenset()
 """The place of a need that no phrase showed."""
 
@@ -61,6 +64,7 @@ class Understanding:
 
     def understand(self, text: str) -> Question:
         """What this text asks. Any text at all gives a Question; an empty one gives an empty Question."""
+        text = text.translate(_UNSEEN)
         tokens = tokenize(text)
         folded = fold_same_length(text)
         where = self.vocabulary.places.find(text, folded, tokens)

@@ -105,6 +105,9 @@ _STATED = [
     rf"\b{_CHILD}\s*(?:is|was|wordt|van|vn|v\.?|\(|,|:)?\s*{_SOON}?\s*\(?{_LIST}\b{_NO_AGE_AFTER}",
     # 'ik ben 15', 'hij is 9', 'ze wordt 4'
     rf"\b{_IS}\s*{_SOON}?:?\s*{_NUMBER}\b{_NO_AGE_AFTER}",
+    # after a name: 'Sem is 10 en heeft adhd'; not 'het is 7 en donker', 'zijn cijfer is 5 en ...'
+    r"\b(?!het|dat|dit|er|wat|cijfer|nummer|tijd|iq)[a-z-]+ is (\d{1,2}) en"
+    r" (?:heeft|is|kan|wil|wordt|durft|gaat|zit|doet|eet|slaapt|praat|bang|boos|druk|verdrietig|somber)\b",
     # after a name: 'Sem van 9 durft niet'
     rf"\bvan\s+{_SOON}?\s*{_NUMBER}\b(?!\s*(?:jaar|tot|jr)){_NO_AGE_AFTER}",
     r"(?<!\S)\((\d{1,2})\)",

@@ -83,14 +83,16 @@ def find_ages(text: str, folded: str, tokens: Sequence[Token], year: int) -> lis
 def age_before_place(
     text: str, tokens: Sequence[Token], needs: Iterable[Collection[int]], places: Collection[int]
 ) -> list[Age]:
-    """The age in keywords that end with a place: 'gepest 13 dorp'. Only right after what is asked, of which `needs`
-    holds the positions: a number after any other word may be of a house or a class."""
+    """The age in keywords that end with a place: 'gepest 13 dorp', 'bang op school, 9 dorp'. Only after a comma or
+    right after what is asked, of which `needs` holds the positions: a number after any other word may be of a house or
+    a class."""
     last = next((i for i in reversed(range(len(tokens))) if i not in places and tokens[i].text not in _IN), 0)
     if not 0 < last < len(tokens) - 1 or not tokens[last].text.isdecimal():
         return []
     number, before = tokens[last], tokens[last - 1].text
-    asked = any(last - 1 in positions and last not in positions for positions in needs)
-    if not asked or before in _NUMBERED or PARENT_BEFORE.search(before):
+    apart = "," in text[tokens[last - 1].end : number.start]
+    asked = apart or any(last - 1 in positions and last not in positions for positions in needs)
+    if not asked or (before in _NUMBERED and not apart) or PARENT_BEFORE.search(before):
         return []
     years = int(number.text)
     return [Age(years, years, text[number.start : number.end])] if _LEAST_ALONE <= years <= OLDEST else []

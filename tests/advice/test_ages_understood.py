@@ -6,6 +6,10 @@ from starlette.testclient import TestClient
 AGES = [
     ("logopedie voor mijn zoontje van 3", [(3, 3)]),
     ("dochters van 5 en 8 maken ruzie", [(5, 5), (8, 8)]),
+    ("Sem is 10 en heeft adhd", [(10, 10)]),
+    ("het is 7 en hij is er nog niet", []),
+    ("hij slaapt niet meer sinds opa overleden is, 9 Assen", [(9, 9)]),
+    ("epilepsie en school, 9, Assen", [(9, 9)]),
     ("buurkinderen van 3 en 5 zijn vaak alleen", [(3, 3), (5, 5)]),
     ("wij passen op kleinkinderen van 2 en 4", [(2, 2), (4, 4)]),
     ("stiefbroertjes van 3 en 5 vechten", [(3, 3), (5, 5)]),

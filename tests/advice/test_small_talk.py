@@ -244,3 +244,14 @@ def test_what_is_denied_is_not_asked_and_the_rest_is(drenthe: TestClient, vraag:
 )
 def test_what_did_not_help_denies_no_danger(drenthe: TestClient, vraag: str) -> None:
     assert ask(drenthe, vraag)["spoed"] is not None
+
+
+def test_what_nobody_sees_breaks_no_word(drenthe: TestClient) -> None:
+    seen = ask(drenthe, "ad\u200bhd, zoon van 8 in As\u00adsen")["begrepen"]
+    assert [need["id"] for need in seen["hulpvragen"]] == ["adhd"]
+    assert [gemeente["naam"] for gemeente in seen["gemeenten"]] == ["Assen"]
+
+
+@pytest.mark.parametrize("vraag", ["mijn kind van 3 heeft xtc gegeten", "peuter heeft drugs opgegeten"])
+def test_a_small_child_that_ate_drugs_is_in_danger(drenthe: TestClient, vraag: str) -> None:
+    assert ask(drenthe, vraag)["spoed"] is not None

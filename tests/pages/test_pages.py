@@ -263,3 +263,9 @@ def test_sources_that_do_not_tell_it_are_not_said_to(drenthe: TestClient) -> Non
     page = text_of(drenthe.get("/organisaties/toegang-assen"))
     assert "De bronnen hieronder horen erbij, maar wij keken dit daar niet in na." in page
     assert ".txt" not in page
+
+
+def test_what_an_organisation_offers_no_longer_or_not_yet_says_so(drenthe: TestClient) -> None:
+    page = text_of(drenthe.get("/organisaties/accare"))
+    offers = page.partition("Wat deze organisatie biedt")[2]
+    assert "bestaat niet meer" in offers
