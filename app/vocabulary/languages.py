@@ -105,7 +105,7 @@ class Languages:
             return self._script.get(foreign[0], DUTCH)
         said = dict.fromkeys(self._words, 0)
         for text in texts:
-            for code in self._speaking.get(text, ()):
+            for code in self._speaking.get(text, ()) if len(text) > 1 else ():  # 'W.A. van …' is no Polish
                 said[code] += 1
             if not self._own_letters.isdisjoint(text):
                 for code, letters in self._letters.items():
