@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from app.models.kinds import MEERVOUD
 from app.settings import ROOT
 from tests import product
 
@@ -65,8 +64,7 @@ def test_what_only_has_to_do_with_it_does_not_claim_to_fit(tmp_path: Path) -> No
         found = addresses(client)
         other = found[ids(found).index(OTHER)]
         assert other["waarom"][0]["tekst"].startswith("Heeft te maken met ")
-        soort, _, slug = OTHER.partition(":")
-        assert "Past ook bij" not in client.get(f"/{MEERVOUD[soort]}/{slug}").text
+        assert "Past ook bij" not in client.get(f"/voorzieningen/{OTHER.partition(':')[2]}").text
 
 
 def test_a_member_named_by_itself_goes_before_what_its_family_says(tmp_path: Path) -> None:
