@@ -283,7 +283,7 @@ def test_am_i_at_the_right_address(drenthe: TestClient) -> None:
 
 
 def test_unsure_needs_are_asked_back_and_the_choice_counts(drenthe: TestClient) -> None:
-    vraag = "mijn kind is anders, Beilen"
+    vraag = "mijn dochter is veranderd, Beilen"
     asked = ask(drenthe, vraag)
     back = asked["vraagTerug"]
     assert asked["begrepen"]["hulpvragen"] == []

@@ -12,7 +12,7 @@ from app.settings import Settings
 from tests import product
 
 BLIND = Path(__file__).parent.parent / "relevance" / "blind"
-MEASURED = {"blind": 0.783, "blind2": 0.848}
+MEASURED = {"blind": 0.796, "blind2": 0.848}
 """nDCG@10 on the blind sets of 130 and of 60 questions, 2026-11-29. Raise it with the figure."""
 SLACK = 0.03
 
@@ -38,8 +38,8 @@ def test_blind_questions_stay_as_good_as_measured(result: dict[str, float]) -> N
 
 
 def test_needs_are_understood_as_well_as_measured(result: dict[str, float]) -> None:
-    """F1 .77 and .87 (2026-11-29), .80 of both sets together; the floor is the measured figure minus .03."""
-    assert result["hulpvragenF1"] >= 0.74
+    """F1 .78 and .86 (2026-11-29), .81 of both sets together; the floor is the measured figure minus .03."""
+    assert result["hulpvragenF1"] >= 0.75
 
 
 def test_nothing_from_a_wrong_gemeente(result: dict[str, float]) -> None:
@@ -52,9 +52,9 @@ def test_places_and_ages_are_understood(result: dict[str, float]) -> None:
 
 
 def test_danger_is_seen_as_often_as_measured(advice: Advice) -> None:
-    """207 of 210 blind dangers are seen and 23 of 210 harmless ones ring (2026-11-29). The aim is every danger."""
+    """209 of 210 blind dangers are seen and 22 of 210 harmless ones ring (2026-11-29). The aim is every danger."""
     found = evaluate.evaluate_danger(advice, BLIND.parent / "danger")
-    assert found["phrasings"]["gezien"] >= 204
+    assert found["phrasings"]["gezien"] >= 206
     assert found["phrasings"]["valsAlarm"] * 5 <= found["phrasings"]["gezien"], "one in five at most"
     assert found["languages"]["gezien"] >= 27
 
