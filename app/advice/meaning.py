@@ -272,18 +272,26 @@ class Pairs:
     def __init__(self, known: Sequence[str], table: Any) -> None:
         """`known`: words and pairs of them (see `pairs`), and groups of letters (see `groups`); `table`: what each says
         of each row, log-odds times 100 (known x rows)."""
-        self._places = {pair: place for place, pair in enumerate(known)}
-        self._table = table
+        hashes = np.fromiter(map(hash, known), dtype=np.int64, count=len(known))  # the texts would take 30 MB
+        self._rows = np.argsort(hashes).astype(np.int32)
+        self._hashes, self._table = hashes[self._rows], table
         self._in_word = lru_cache(maxsize=KEPT)(self._groups_in)  # a word comes in many questions
 
     def read(self, tokens: Sequence[Token]) -> Any:
         """One number a row; what comes twice counts once."""
-        found = {self._places[pair] for pair in pairs(tokens) if pair in self._places}
+        found = set(self._rows_of(pairs(tokens)))
         found.update(*(self._in_word(token.text) for token in tokens))
         return self._table[list(found)].sum(axis=0, dtype=np.float32) / 100
 
     def _groups_in(self, word: str) -> tuple[int, ...]:
-        return tuple(self._places[group] for group in groups(word) if group in self._places)
+        return tuple(self._rows_of(groups(word)))
+
+    def _rows_of(self, texts: Iterable[str]) -> list[int]:
+        """The rows of those that are known."""
+        wanted = np.fromiter(map(hash, texts), dtype=np.int64)
+        places = np.searchsorted(self._hashes, wanted) % len(self._hashes)
+        rows: list[int] = self._rows[places[self._hashes[places] == wanted]].tolist()
+        return rows
 
 
 def load(region: Path) -> Learned | None:
