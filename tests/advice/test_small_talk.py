@@ -255,3 +255,11 @@ def test_what_nobody_sees_breaks_no_word(drenthe: TestClient) -> None:
 @pytest.mark.parametrize("vraag", ["mijn kind van 3 heeft xtc gegeten", "peuter heeft drugs opgegeten"])
 def test_a_small_child_that_ate_drugs_is_in_danger(drenthe: TestClient, vraag: str) -> None:
     assert ask(drenthe, vraag)["spoed"] is not None
+
+
+def test_what_was_tried_can_be_taken_back_on_the_page(drenthe: TestClient) -> None:
+    vraag = {"vraag": "de poh kan niks meer doen, dochter van 15 met angsten, Emmen"}
+    assert "Dat staat nu lager" in drenthe.post("/", data=vraag).text
+    page = drenthe.post("/", data={**vraag, "niet": "geprobeerd"}).text
+    assert "Dat staat nu lager" not in page
+    assert "U zei dat dit niet klopt: wat u al probeerde" in page
