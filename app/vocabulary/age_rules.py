@@ -71,6 +71,8 @@ _RANKED = rf"(?:oudste|middelste|jongste)(?:\s+(?:is|van)|\s*[,:(])?\s*{_SOON}?\
 _NEXT_RANKED = rf",?\s+(?:(?:en|de|mijn|onze)\s+)*{_RANKED}"
 
 _TOLD: list[tuple[tuple[str, ...], str]] = [
+    # 'tussen 6 en 8 jaar' is one range
+    (("tussen",), rf"\btussen(?: de)?\s+{_NUMBER}\s+en(?: de)?\s+{_NUMBER}\b{_NO_AGE_AFTER}(?:\s*(?:jaar|jr)\b)?"),
     # beside a height: 'hij is 1.85m lang en 15 en wordt gepest'
     (
         ("1.", "1,", "1m", "1 m"),
@@ -111,7 +113,6 @@ _STATED = [
     # after a name: 'Sem van 9 durft niet'
     rf"\bvan\s+{_SOON}?\s*{_NUMBER}\b(?!\s*(?:jaar|tot|jr)){_NO_AGE_AFTER}",
     r"(?<!\S)\((\d{1,2})\)",
-    rf"\btussen(?: de)?\s+{_NUMBER}\s+en(?: de)?\s+{_NUMBER}\b{_NO_AGE_AFTER}",
     # a bare number after the last full stop: 'ik kan niet slapen. 14'
     r"(?:[.?!]\s+|,\s*)(\d{1,2})\s*[.?!]?\s*$",
     # 'm 16, slaapt niet', 'leerling (v, 15)', 'kind (m/6)', 'een jaar of tien'
@@ -240,6 +241,21 @@ def _now(match: re.Match[str]) -> list[Range]:
     return [(age, age)] if begins and not other else []
 
 
+_LIMIT_SIGNS = ("onder", "jonger dan", "boven", "ouder dan", "vanaf")
+_SIDE = "|".join(_LIMIT_SIGNS)
+_LIMIT = (
+    rf"\b(?:{_CHILD}|{_CHILDREN}|jongeren)(?:\s+(?:van|is|zijn))?\s+(?P<side>{_SIDE})(?: de)?\s+{_NUMBER}\b"
+    rf"{_NO_AGE_AFTER}|\b(?P<stated>{_SIDE})(?: de)?\s+{_NUMBER}\s*(?:jaar|jr)\b(?!\s+geleden)"
+)
+"""'een kind onder de 4', 'vanaf 12 jaar'; a number alone may be a mark: 'hij staat onder de 6'."""
+
+
+def _limit(match: re.Match[str]) -> list[Range]:
+    side, years = match["side"] or match["stated"], _number(next(filter(None, match.group(2, 4))))
+    below = side in ("onder", "jonger dan")
+    return [(0, max(years - 1, 0))] if below else [(years, OLDEST)]
+
+
 _NEARLY = (
     r"(?:binnenkort|straks|bijna|volgende (?:week|maand)|over \w+ (?:weken|maanden?)|in "
     r"(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december))"
@@ -262,6 +278,7 @@ RULES: list[tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]], li
     (("een jaar oud", "eenjarig"), re.compile(r"\b(?:een jaar oud|eenjarige?)\b"), lambda _: [(1, 1)]),
     (("maand", "mnd"), re.compile(_MONTHS), _months),
     (("word", "binnenkort", "straks"), re.compile(_TURNING), _turning),
+    (_LIMIT_SIGNS, re.compile(_LIMIT), _limit),
     (("week", "weken", "dagen"), re.compile(_WEEKS), lambda _: [(0, 0)]),
     (("gr",), re.compile(_GROEP), _groep),
     (("klas", "jaar", "zit", "vmbo", "mavo", "havo", "vwo", "gymnasium", "vso", "pro"), re.compile(_KLAS), _klas),

@@ -24,6 +24,9 @@ LONGEST = 7
 
 MIN_TYPO_LENGTH = 5
 
+_ARTICLES = frozenset({"de", "het", "'t"})
+_IN_BRACKETS = re.compile(r"\s*\([^)]*\)")
+
 START = 6
 """Letters that tell whether any name can begin so: most words of a text begin none."""
 
@@ -62,6 +65,14 @@ def _compared(word: str) -> str:
     return squeeze(before if mark and len(before) >= MIN_TYPO_LENGTH - 1 else word)
 
 
+def called(name: str) -> set[str]:
+    """The ways people say a name: as it is, without what stands in brackets, and of several words without the article
+    in front: 'De Regenboog Utrecht (SO)' is 'Regenboog Utrecht'."""
+    bare = _IN_BRACKETS.sub("", name).strip()
+    article, _, rest = bare.partition(" ")
+    return {name, bare} | ({rest} if fold(article) in _ARTICLES and " " in rest else set())
+
+
 class NameIndex(Generic[T]):
     """Names and what bears them; one name may have several bearers."""
 
@@ -71,12 +82,13 @@ class NameIndex(Generic[T]):
         self._words: set[str] = set()
         """Abbreviations that are words too: 'MEE' is a name, 'mee' is none."""
         for name, target in names:
-            key = squeeze(name)
             if name.isupper() and is_word(fold(name)):
-                self._words.add(key)
-            self._parts[key] = max(self._parts.get(key, 0), count_words(name.replace("-", " ")))
-            if len(key) > 1 and target not in self._targets[key]:
-                self._targets[key].append(target)
+                self._words.add(squeeze(name))
+            # with an apostrophe also as `_compared` leaves it of a text: "Rob's" is found as typed, and as 'robs'
+            for key in {squeeze(name), "".join(map(_compared, fold(name).split()))}:
+                self._parts[key] = max(self._parts.get(key, 0), count_words(name.replace("-", " ")))
+                if len(key) > 1 and target not in self._targets[key]:
+                    self._targets[key].append(target)
         self._fuzzy = sorted(key for key in self._targets if len(key) >= MIN_TYPO_LENGTH)
         self._longest: dict[str, int] = {}
         """How names begin, in `START` letters and fewer → the letters of the longest that begins so."""

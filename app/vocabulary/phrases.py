@@ -168,8 +168,15 @@ _JOINED = _TURNS | {"en"}
 _CARRIERS = frozenset({"sprake", "last", "tekenen", "vermoeden"})
 """Words that carry a denial on: 'geen sprake van pesten', 'nooit last van angst'."""
 
+_NOT_SO = {(verb, "niet") for verb in ("denk", "denken", "denkt", "geloof", "geloven", "vermoed")} | {("niet", "zo")}
+"""Words before 'dat' by which what follows is denied: 'ik denk niet dat het autisme is'. 'Ik wil niet dat hij blowt'
+denies nothing."""
+
 _PARTICIPLE = "ge"
 """How most of them begin: 'wordt niet meer gepest', but 'kan niet meer slapen' denies no sleep."""
+
+_DENIED = (["uitgesloten"], ["probleem", "niet"], ["niet", "probleem"])
+"""What is said after a match to deny it: 'adhd is uitgesloten', 'de scheiding is het probleem niet'."""
 
 _REACH = 4
 """Words after a match among which a denial of it may stand."""
@@ -177,14 +184,15 @@ _REACH = 4
 
 def is_negated(match: Match, text: str, tokens: Sequence[Token]) -> bool:
     """Whether 'geen' or 'niet' stands right before the match in its clause, or before its last word, and is no part of
-    it: 'geen autisme', 'wordt niet gepest'; or 'uitgesloten' right after it. Not over a comma: 'school helpt niet,
-    dyslexie groep 5'."""
+    it: 'geen autisme', 'wordt niet gepest'; or a word that denies it stands after it. Not over a comma: 'school helpt
+    niet, dyslexie groep 5'."""
     if _says_no_itself(match):
         return False
     first, last = min(match.positions), max(match.positions)
     if last - 1 not in match.positions and last - 1 > first and tokens[last - 1].text == "niet":
         return True  # 'wordt niet gepest'; 'weinig of geen vrienden' says the same as 'weinig vrienden'
-    return _after(match, text, tokens)[:1] == ["uitgesloten"] or _before(match, text, tokens) in NEGATIONS
+    telling = _after(match, text, tokens)
+    return any(telling[: len(denied)] == denied for denied in _DENIED) or _before(match, text, tokens) in NEGATIONS
 
 
 def _before(match: Match, text: str, tokens: Sequence[Token]) -> str:
@@ -194,6 +202,8 @@ def _before(match: Match, text: str, tokens: Sequence[Token]) -> str:
     passed, carried = 1, 1
     for place in range(first - 1, -1, -1):
         word = tokens[place].text
+        if word == "dat" and tuple(token.text for token in tokens[max(place - 2, 0) : place]) in _NOT_SO:
+            return "niet"
         if word in _TURNS or not _same_clause(text, tokens, place, place + 1):
             return ""
         if word in SKIPPED and passed:

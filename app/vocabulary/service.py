@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from app.models.tables import Gebied, GebiedGemeente, Gemeente, Hulpvraag, Plaats, Postcode, School, Vermelding
 from app.vocabulary.bearers import Kind, Place
 from app.vocabulary.contents import GebiedInhoud, HulpvraagInhoud
-from app.vocabulary.names import NameIndex
+from app.vocabulary.names import NameIndex, called
 from app.vocabulary.needs import Needs
 from app.vocabulary.places import Places
 from app.vocabulary.region import Region
@@ -106,5 +106,5 @@ def _organisation_names(session: Session) -> Iterable[tuple[str, str]]:
     named = select(Vermelding.naam, Vermelding.slug, Vermelding.inhoud)
     published = named.where(Vermelding.soort == "organisatie", Vermelding.status == "gepubliceerd")
     for own, slug, content in session.exec(published):
-        for name in (own, *content.get("andereNamen", ())):
+        for name in sorted(set().union(*map(called, (own, *content.get("andereNamen", ()))))):
             yield name, slug

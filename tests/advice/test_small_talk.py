@@ -210,6 +210,10 @@ def test_what_was_tried_stands_lower(drenthe: TestClient) -> None:
         ("cjg hoogeveen telefoonnummer", "cjg-hoogeveen"),
         ("SWV PO 22.01 contact", "swv-po-2201"),
         ("zit op pro assen elke pauze alleen", None),
+        ("jimmy's emmen", "jimmy-s-emmen"),
+        ("jimmys emmen", "jimmy-s-emmen"),
+        ("aventurijn emmen", "de-aventurijn-emmen-so"),
+        ("telefoonnummer aventurijn assen", "de-aventurijn-assen-so"),
         ("kind van 9 in Hoogeveen", None),
     ],
 )
@@ -226,6 +230,10 @@ def test_an_organisation_is_known_by_its_short_name(drenthe: TestClient, vraag: 
         ("geen sprake van pesten, wel faalangst, 10 Emmen", "faalangst", "pesten"),
         ("autisme is uitgesloten, nu denken we aan adhd, zoon van 8 Emmen", "adhd", "autisme"),
         ("nooit last van angst gehad, wel eetproblemen, meisje 16 Emmen", "eten", "angst"),
+        ("ik denk niet dat het autisme is, wel faalangst, 10 Emmen", "faalangst", "autisme"),
+        ("het is niet zo dat hij gamet, hij is somber", "somber", "gamen"),
+        ("de scheiding is het probleem niet, hij slaapt slecht", "slaap", "scheiding"),
+        ("ik wil niet dat hij blowt", "verslaving", ""),
     ],
 )
 def test_what_is_denied_is_not_asked_and_the_rest_is(drenthe: TestClient, vraag: str, wel: str, niet: str) -> None:
