@@ -17,8 +17,8 @@ class Asking:
     def __init__(self, vragen: Vragen, others: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
         """`others`: language → who asks → patterns (`Languages.askers`)."""
         self._askers = {language: _Askers(signs) for language, signs in {DUTCH: vragen.vragers, **others}.items()}
-        self._what = {name: _any_of(found) for name, found in vragen.bedoelingen.items()}
-        self._types = {name: _any_of(found) for name, found in vragen.soorten.items()}
+        self._what = {name: any_of(found) for name, found in vragen.bedoelingen.items()}
+        self._types = {name: any_of(found) for name, found in vragen.soorten.items()}
         self._aside = [re.compile(pattern) for pattern in vragen.bijzaak]
         self._living = [re.compile(pattern) for pattern in vragen.woonzin]
         self._unwanted = [re.compile(pattern) for pattern in vragen.niet_gezocht]
@@ -54,7 +54,7 @@ class _Askers:
     """Who asks, in one language."""
 
     def __init__(self, signs: Mapping[str, Sequence[str]]) -> None:
-        self._any = {name: _any_of(found) for name, found in signs.items()}
+        self._any = {name: any_of(found) for name, found in signs.items()}
         self._signs = {name: [re.compile(pattern) for pattern in found] for name, found in signs.items()}
 
     def who(self, folded: str, young: bool) -> str | None:
@@ -69,8 +69,9 @@ def _before(patterns: Iterable[re.Pattern[str]], folded: str) -> Iterator[re.Mat
     return filter(None, (pattern.search(folded) for pattern in patterns))
 
 
-def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+def any_of(patterns: Sequence[str]) -> re.Pattern[str]:
+    """Finds what one of these patterns finds; nothing where there are none."""
+    return re.compile(f"(?:{'|'.join(patterns) or '(?!)'})")
 
 
 def _matching(patterns: Mapping[str, re.Pattern[str]], folded: str) -> list[str]:

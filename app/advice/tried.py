@@ -1,9 +1,9 @@
 """What somebody has tried already: 'de poh kan niks meer doen', 'al bij … geweest'."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from app.advice.asking import any_of
 from app.vocabulary.region import Geprobeerd
 
 _NAME = "\0+"
@@ -25,10 +25,10 @@ class TriedHelp:
 
     def __init__(self, known: Geprobeerd) -> None:
         self._kinds = [
-            (hulp, re.compile(_any_of(hulp.woorden)), _told(known.zinnen, rf"\b{_any_of(hulp.woorden)}\b"))
+            (hulp, any_of(hulp.woorden), any_of(known.patterns(rf"\b{any_of(hulp.woorden).pattern}\b")))
             for hulp in known.hulp
         ]
-        self._named = _told(known.zinnen, _NAME)
+        self._named = any_of(known.patterns(_NAME))
 
     def find(self, text: str, folded: str, named: Mapping[str, tuple[int, int]]) -> list[Tried]:
         """Each kind of help and organisation that was tried; `folded` is as long as `text`, `named` says where the
@@ -43,11 +43,3 @@ class TriedHelp:
             if told:
                 found.append(Tried(slug, text[slice(*told.span())], ()))
         return found
-
-
-def _told(sentences: Sequence[str], name: str) -> re.Pattern[str]:
-    return re.compile(_any_of([sentence.replace("{x}", name) for sentence in sentences] or ["(?!)"]))
-
-
-def _any_of(patterns: Sequence[str]) -> str:
-    return f"(?:{'|'.join(patterns)})"

@@ -3,6 +3,7 @@ known of the language. Read once at start, without a database: in danger nothing
 """
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -105,12 +106,22 @@ class Hulp(_File):
     """What names of entries of this kind hold, folded."""
 
 
+_PART = re.compile(r"\{([a-z]+)\}")
+
+
 class Geprobeerd(_File):
     """How people say that help was tried already."""
 
     hulp: list[Hulp] = []
     zinnen: list[str] = []
-    """Patterns in which `{x}` stands for the help: 'al bij {x} geweest'."""
+    """Patterns in which `{x}` stands for the help: 'al bij {x} geweest', and other names in braces for `delen`."""
+    delen: dict[str, str] = {}
+    """Parts that many sentences have."""
+
+    def patterns(self, name: str) -> list[str]:
+        """The sentences about help that this pattern names."""
+        parts = {**self.delen, "x": name}
+        return [_PART.sub(lambda part: parts[part[1]], sentence) for sentence in self.zinnen]
 
 
 class Vragen(_File):

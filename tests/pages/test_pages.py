@@ -121,7 +121,10 @@ def test_the_data_is_told_in_everyday_words(drenthe: TestClient) -> None:
             ["Vraag dit aan bij de gemeente", "Wie betaalt De gemeente (Jeugdwet)"],
         ),
         ("/zorgroutes/tlv", ["Wie kan beginnen", "Stap voor stap", "WPO art. 40"]),
-        ("/arrangementen/witte-neushoorn", ["Wie doen mee", "Doelen van de zorg", "Daarover is genoteerd: proef van twee jaar"]),
+        (
+            "/arrangementen/witte-neushoorn",
+            ["Wie doen mee", "Doelen van de zorg", "Daarover is genoteerd: proef van twee jaar"],
+        ),
         ("/expertises/expertise-accare", ["Niveau Gespecialiseerd", "van Accare"]),
     ],
 )
