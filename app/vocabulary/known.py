@@ -1,6 +1,6 @@
 """Whether what a caller names is there. A parameter's name means the same wherever it stands, in a query or a body."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
@@ -37,6 +37,8 @@ _NAMES: dict[str, tuple[str, _Known]] = {
 BEFORE = {"postcode": ("gemeente",), "plaats": ("gemeente", "postcode")}
 """What goes before a parameter: beside it nobody looks at this one."""
 
+EMPTY = "dit is leeg; laat het weg als u het niet weet"
+
 LONGEST = 60
 """Characters of a value that are repeated in a fault."""
 
@@ -47,11 +49,12 @@ def unknown(vocabulary: Vocabulary, given: Mapping[str, Any], in_body: bool) -> 
     found = []
     for name, value in given.items():
         told, is_known = _NAMES.get(name, ("", None))
-        values: Iterable[object] = value if isinstance(value, list | tuple) else [value]
         counts = all(given.get(other) is None for other in BEFORE.get(name, ()))
-        if is_known is not None and counts:
-            wrong = [each for each in values if isinstance(each, str) and not is_known(vocabulary, each)]
-            found += [unknown_value(name, told.format(each[:LONGEST]), in_body) for each in wrong]
+        several = isinstance(value, list | tuple)
+        for place, each in enumerate(value if several else [value]):
+            if is_known is not None and counts and isinstance(each, str) and not is_known(vocabulary, each):
+                where = f"{name}/{place}" if several and in_body else name
+                found.append(unknown_value(where, told.format(each[:LONGEST]) if each.strip() else EMPTY, in_body))
     return found
 
 
@@ -65,7 +68,8 @@ def also_unknown(vocabulary: Vocabulary, request: Request, error: RequestValidat
     def left(place: str, name: str, value: Any) -> Any:
         if (place, name, value) in refused:
             return []
-        return [each for each in value if (place, name, each) not in refused] if isinstance(value, list) else value
+        several = isinstance(value, list)  # the others keep their place in it
+        return [None if (place, name, each) in refused else each for each in value] if several else value
 
     return [
         fault
@@ -82,6 +86,6 @@ def require_known(vocabulary: Vocabulary, given: Mapping[str, Any], in_body: boo
 
 
 def unknown_value(name: str, detail: str, in_body: bool) -> Fault:
-    """The fault of this parameter, in a body or in a query."""
+    """The fault of this parameter, in a body (`hulpvragen/0` is the first of a list) or in a query."""
     location = f"/{name}" if in_body else name
     return Fault(place="body" if in_body else "query", location=location, code="unknown_value", detail=detail)

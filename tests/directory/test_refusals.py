@@ -31,14 +31,17 @@ def test_unknown_values_keys_and_types_of_a_list_are_told_together(drenthe: Test
 
 
 def test_unknown_values_and_shapes_of_a_question_are_told_together(drenthe: TestClient) -> None:
-    body = {"vraag": "hulp", "leeftijd": 400, "gemeente": "x", "hulpvragen": ["nope"], "kleur": "rood"}
+    body = {"vraag": "hulp", "leeftijd": 400, "gemeente": "x", "hulpvragen": ["pesten", 5, "nope"], "kleur": "rood"}
     told = {
         "/leeftijd": "less_than_equal",
         "/gemeente": "unknown_value",
-        "/hulpvragen": "unknown_value",
+        "/hulpvragen/1": "string_type",
+        "/hulpvragen/2": "unknown_value",
         "/kleur": "extra_forbidden",
     }
     assert faults(drenthe.post("/v1/juiste-adres", json=body)) == told
+    empty = drenthe.post("/v1/juiste-adres", json={"vraag": "hulp", "gemeente": ""}).json()["errors"]
+    assert [fault["detail"] for fault in empty] == ["dit is leeg; laat het weg als u het niet weet"]
     assert faults(drenthe.post("/v1/_zoek", json={"gemeente": "x", "page": 0})) == {
         "/gemeente": "unknown_value",
         "/page": "greater_than_equal",

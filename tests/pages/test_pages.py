@@ -123,7 +123,7 @@ def test_the_data_is_told_in_everyday_words(drenthe: TestClient) -> None:
         ("/zorgroutes/tlv", ["Wie kan beginnen", "Stap voor stap", "WPO art. 40"]),
         (
             "/arrangementen/witte-neushoorn",
-            ["Wie doen mee", "Doelen van de zorg", "Daarover is genoteerd: proef van twee jaar"],
+            ["Wie doen mee", "Doelen van de zorg", "genoteerd: proef van twee jaar"],
         ),
         ("/expertises/expertise-accare", ["Niveau Gespecialiseerd", "van Accare"]),
     ],
