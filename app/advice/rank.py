@@ -154,10 +154,12 @@ def focus(document: Document, question: Question, _vocabulary: Vocabulary) -> fl
 
 
 def organisation(document: Document, question: Question, _vocabulary: Vocabulary) -> float:
-    """Asked about by name: the organisation itself, then what it offers."""
+    """Asked about by name: the organisation itself, then what it offers; where a need is told too ('… en pesten'), what
+    it offers for that goes before."""
     if question.organisation is None or question.organisation[0] not in document["organisaties"]:
         return 0.0
-    return 2.0 if document["soort"] == "organisatie" else 1.0
+    itself = document["soort"] == "organisatie" and ("contact" in question.asks or not question.needs)
+    return 2.0 if itself else 1.0
 
 
 def tried(document: Document, question: Question, _vocabulary: Vocabulary) -> float:

@@ -222,6 +222,15 @@ def test_an_organisation_is_known_by_its_short_name(drenthe: TestClient, vraag: 
     assert (found and found["id"]) == organisatie
 
 
+def test_what_an_organisation_offers_goes_before_its_card_where_a_need_is_told(drenthe: TestClient) -> None:
+    def first(vraag: str) -> str:
+        return str(ask(drenthe, vraag)["adressen"][0]["soort"])
+
+    assert first("wat doet Yorneo bij agressie, zoon van 10, Assen") == "voorziening"
+    assert first("Yorneo Assen") == "organisatie"
+    assert first("telefoonnummer van Yorneo, mijn zoon van 10 is agressief, Assen") == "organisatie"
+
+
 @pytest.mark.parametrize(
     ("vraag", "wel", "niet"),
     [
