@@ -68,8 +68,8 @@ class Understanding:
         tokens = tokenize(text)
         folded = fold_same_length(text)
         where = self.vocabulary.places.find(text, folded, tokens)
-        organisation, named, tried = self._organisation(text, folded, tokens, where.used)
-        taken = frozenset(where.used | named)
+        named = self._named(text, folded, tokens, where.used)
+        taken = named.positions | where.used
         seen, denied = self.vocabulary.needs.evidence(text, tokens, taken)
         language = self.language(tokens)
         ages = (
@@ -102,8 +102,8 @@ class Understanding:
             maybe=maybe,
             ages=ages,
             vrager=vrager,
-            organisation=organisation,
-            tried=tried,
+            organisation=named.asked,
+            tried=named.tried,
             asks=self._asking.what(folded),
             types=self._asking.types(folded),
             dangers=dangers,
@@ -144,7 +144,7 @@ class Understanding:
         """Positions of the words that are a name of a place, a school or an organisation."""
         folded = fold_same_length(text)
         where = self.vocabulary.places.find(text, folded, tokens)
-        return frozenset(where.used | self._organisation(text, folded, tokens, where.used)[1])
+        return self._named(text, folded, tokens, where.used).positions | where.used
 
     def _weighed(self, sense: Sense | None, seen: Sequence[SeenNeed]) -> list[SeenNeed]:
         """Every need that may be meant, by phrases and meaning together; none where meaning is not read."""
@@ -205,11 +205,8 @@ class Understanding:
         words = _quoted(read.text, read.tokens, telling)  # nothing, where fillers tell most: 'want u schrijft: het'
         return each_kind([*look.hints, Danger(kind, words, sure=False, said=False)])
 
-    def _organisation(
-        self, text: str, folded: str, tokens: Sequence[Token], used: set[int]
-    ) -> tuple[tuple[str, str] | None, set[int], list[Tried]]:
-        """The organisation asked for with its words, the longest name when there are more; the positions of what is
-        named, also where it is not asked for: 'niet naar …'; and what was tried already, of no organisation too."""
+    def _named(self, text: str, folded: str, tokens: Sequence[Token], used: set[int]) -> "_Named":
+        """What names of organisations tell: the one asked for, the longest where there are more; and what was tried."""
         found = [
             hit
             for hit in self.vocabulary.organisations.find(tokens, typo_allowed=lambda i: len(tokens[i].text) > 4)
@@ -217,17 +214,17 @@ class Understanding:
         ]
         spans = {hit.targets[0]: (tokens[hit.first].start, tokens[hit.last].end) for hit in found}
         tried = self._tried.find(text, folded, spans)
+        if not found:
+            return _Named(None, NOWHERE, tried)
         over = {each.naam for each in tried}
         wanted = [
             hit
             for hit in found
             if hit.targets[0] not in over and not self._asking.unwanted(folded[: tokens[hit.first].start])
         ]
-        if not found:
-            return None, set(), tried
         best = max(wanted or found, key=lambda hit: (not hit.typo, tokens[hit.last].end - tokens[hit.first].start))
-        positions = set(range(best.first, best.last + 1))
-        return ((best.targets[0], best.quote(text, tokens)) if wanted else None), positions, tried
+        asked = (best.targets[0], best.quote(text, tokens)) if wanted else None
+        return _Named(asked, frozenset(range(best.first, best.last + 1)), tried)
 
     def _with_danger(self, needs: list[SeenNeed], dangers: Sequence[Danger]) -> list[SeenNeed]:
         """A sure danger is a need too: it comes first. So is one that was hinted at where nothing else is asked."""
@@ -239,6 +236,17 @@ class Understanding:
             if need in contents and (danger.sure or (danger.said and not needs))
         }
         return [*extra.values(), *(need for need in needs if need.id not in extra)]
+
+
+class _Named(NamedTuple):
+    """What names of organisations tell."""
+
+    asked: tuple[str, str] | None
+    """The one asked for: its slug, and the words."""
+    positions: frozenset[int]
+    """Where a name stands, also one that is not asked for: 'niet naar …'."""
+    tried: list[Tried]
+    """Help that was tried already, of no organisation too."""
 
 
 class _Read(NamedTuple):
