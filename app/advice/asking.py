@@ -22,6 +22,7 @@ class Asking:
         self._aside = [re.compile(pattern) for pattern in vragen.bijzaak]
         self._living = [re.compile(pattern) for pattern in vragen.woonzin]
         self._unwanted = [re.compile(pattern) for pattern in vragen.niet_gezocht]
+        self._plain_word = [re.compile(pattern) for pattern in vragen.gewoon_woord]
 
     def who(self, language: str, folded: str, ages: Sequence[int]) -> str | None:
         """The asker with most signs in this language; the file's order breaks ties."""
@@ -48,6 +49,10 @@ class Asking:
     def unwanted(self, before: str) -> bool:
         """Whether the name of an organisation that comes after these words is of one that is not looked for."""
         return any(_before(self._unwanted, before))
+
+    def plain_word(self, before: str) -> bool:
+        """Whether what comes after these words is the word itself, though an organisation is called so."""
+        return any(_before(self._plain_word, before))
 
 
 class _Askers:

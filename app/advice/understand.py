@@ -7,8 +7,9 @@ from typing import NamedTuple
 from app.advice.asking import Asking
 from app.advice.composition import TAUGHT, Told, told
 from app.advice.meaning import ANY, NONE, OF_KIND, Meaning, NoMeaning, Sense, Weights
+from app.advice.named import NamedHelp
 from app.advice.question import Danger, Question
-from app.advice.tried import Tried, TriedHelp
+from app.advice.tried import TriedHelp
 from app.advice.urgent import HINTED, DangerWatch, Look, each_kind
 from app.vocabulary.ages import age_before_place, find_ages
 from app.vocabulary.dutch import SKIPPED, Token, fold_same_length, is_word, tokenize
@@ -60,7 +61,7 @@ class Understanding:
         self._meaning, self._weights = meaning or NoMeaning(), weights
         self._languages = region.languages
         self._asking = Asking(region.vragen, region.languages.askers)
-        self._tried = TriedHelp(region.vragen.geprobeerd)
+        self._names = NamedHelp(vocabulary.organisations, self._asking, TriedHelp(region.vragen.geprobeerd))
 
     def understand(self, text: str) -> Question:
         """What this text asks. Any text at all gives a Question; an empty one gives an empty Question."""
@@ -68,7 +69,7 @@ class Understanding:
         tokens = tokenize(text)
         folded = fold_same_length(text)
         where = self.vocabulary.places.find(text, folded, tokens)
-        named = self._named(text, folded, tokens, where.used)
+        named = self._names.find(text, folded, tokens, where.used)
         taken = named.positions | where.used
         seen, denied = self.vocabulary.needs.evidence(text, tokens, taken)
         language = self.language(tokens)
@@ -144,7 +145,7 @@ class Understanding:
         """Positions of the words that are a name of a place, a school or an organisation."""
         folded = fold_same_length(text)
         where = self.vocabulary.places.find(text, folded, tokens)
-        return self._named(text, folded, tokens, where.used).positions | where.used
+        return self._names.find(text, folded, tokens, where.used).positions | where.used
 
     def _weighed(self, sense: Sense | None, seen: Sequence[SeenNeed]) -> list[SeenNeed]:
         """Every need that may be meant, by phrases and meaning together; none where meaning is not read."""
@@ -205,27 +206,6 @@ class Understanding:
         words = _quoted(read.text, read.tokens, telling)  # nothing, where fillers tell most: 'want u schrijft: het'
         return each_kind([*look.hints, Danger(kind, words, sure=False, said=False)])
 
-    def _named(self, text: str, folded: str, tokens: Sequence[Token], used: set[int]) -> "_Named":
-        """What names of organisations tell: the one asked for, the longest where there are more; and what was tried."""
-        found = [
-            hit
-            for hit in self.vocabulary.organisations.find(tokens, typo_allowed=lambda i: len(tokens[i].text) > 4)
-            if not set(range(hit.first, hit.last + 1)) <= used  # 'CJG' and the name of a place is one name
-        ]
-        spans = {hit.targets[0]: (tokens[hit.first].start, tokens[hit.last].end) for hit in found}
-        tried = self._tried.find(text, folded, spans)
-        if not found:
-            return _Named(None, NOWHERE, tried)
-        over = {each.naam for each in tried}
-        wanted = [
-            hit
-            for hit in found
-            if hit.targets[0] not in over and not self._asking.unwanted(folded[: tokens[hit.first].start])
-        ]
-        best = max(wanted or found, key=lambda hit: (not hit.typo, tokens[hit.last].end - tokens[hit.first].start))
-        asked = (best.targets[0], best.quote(text, tokens)) if wanted else None
-        return _Named(asked, frozenset(range(best.first, best.last + 1)), tried)
-
     def _with_danger(self, needs: list[SeenNeed], dangers: Sequence[Danger]) -> list[SeenNeed]:
         """A sure danger is a need too: it comes first. So is one that was hinted at where nothing else is asked."""
         contents = self.vocabulary.needs.contents
@@ -236,17 +216,6 @@ class Understanding:
             if need in contents and (danger.sure or (danger.said and not needs))
         }
         return [*extra.values(), *(need for need in needs if need.id not in extra)]
-
-
-class _Named(NamedTuple):
-    """What names of organisations tell."""
-
-    asked: tuple[str, str] | None
-    """The one asked for: its slug, and the words."""
-    positions: frozenset[int]
-    """Where a name stands, also one that is not asked for: 'niet naar …'."""
-    tried: list[Tried]
-    """Help that was tried already, of no organisation too."""
 
 
 class _Read(NamedTuple):

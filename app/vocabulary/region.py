@@ -136,6 +136,8 @@ class Vragen(_File):
     """The same, where a name of a place follows: 'wij wonen in'."""
     niet_gezocht: list[str] = []
     """After this comes an organisation that one does not look for: 'niet naar', 'een klacht over'."""
+    gewoon_woord: list[str] = []
+    """After this an organisation's name that is a word too, without a capital, is that word: 'een moeilijk'."""
     geprobeerd: Geprobeerd = Geprobeerd()
 
 
