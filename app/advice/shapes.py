@@ -105,7 +105,7 @@ class Begrepen(Deel):
     vrager: Vrager | None
     organisatie: dict[str, Any] | None
     geprobeerd: list[BegrepenGeprobeerd]
-    """Hulp die al is geprobeerd: die staat lager."""
+    """Hulp die al is geprobeerd of die men niet wil: die staat lager."""
     schoolgemeente: BegrepenGemeente | None
     tegenspraak: str | None
     """Woorden die een andere gemeente noemen dan die is gekozen; de gekozen gemeente telt."""

@@ -1,4 +1,4 @@
-"""What somebody has tried already: 'de poh kan niks meer doen', 'al bij … geweest'."""
+"""What somebody has tried already or does not want: 'de poh kan niks meer doen', 'al bij … geweest', 'niet via …'."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -11,7 +11,7 @@ _NAME = "\0+"
 
 
 class Tried(NamedTuple):
-    """Help that was tried, and the words that said so."""
+    """Help that was tried or is not wanted, and the words that said so."""
 
     naam: str
     """As people call it; of an organisation its slug."""

@@ -19,7 +19,7 @@ SCHEMAS = {
     "BegrepenGemeente": "Een gemeente, en uit welke woorden zij is begrepen.",
     "BegrepenHulpvraag": "Een hulpvraag, en uit welke woorden zij is begrepen.",
     "BegrepenLeeftijd": "Een leeftijd in hele jaren, en uit welke woorden die is begrepen.",
-    "BegrepenGeprobeerd": "Hulp die al is geprobeerd, en uit welke woorden dat is begrepen. Die hulp staat lager.",
+    "BegrepenGeprobeerd": "Hulp die is geprobeerd of niet gewild, en uit welke woorden dat blijkt. Die staat lager.",
     "Beoordeling": "Of iemand hier aan het juiste adres is.",
     "Expertise": "Een onderwerp waar een organisatie veel van weet en waarover zij te raadplegen is.",
     "ExpertiseInLijst": "Een expertise, met de naam van de organisatie.",

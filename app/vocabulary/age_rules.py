@@ -115,6 +115,8 @@ _STATED = [
     r"(?<!\S)\((\d{1,2})\)",
     # a bare number after the last full stop: 'ik kan niet slapen. 14'
     r"(?:[.?!]\s+|,\s*)(\d{1,2})\s*[.?!]?\s*$",
+    # between commas: 'mijn dochter wil er niet meer heen, 8, school in het dorp'
+    r",\s+([4-9]|1\d),\s+(?=[a-z])",
     # 'm 16, slaapt niet', 'leerling (v, 15)', 'kind (m/6)', 'een jaar of tien'
     rf"(?:^|\()\s*[mvj]\s*[,/]?\s*(\d{{1,2}})\b{_NO_AGE_AFTER}",
     rf"\bjaar of {_NUMBER}\b{_NO_AGE_AFTER}",
@@ -135,7 +137,7 @@ _KLAS = (
     r"|\b([1-6])\s*(?:vmbo|mavo|havo|vwo)\b"
 )
 PARENT_BEFORE = re.compile(
-    r"(?:moeder|vader|opa|oma|ouder|mama|papa|vrouw|man|juf|meester|leerkracht)\s*(?:van|is|\(|,)?\s*$"
+    r"\b(?:moeder|vader|opa|oma|ouder|mama|papa|vrouw|man|juf|meester|leerkracht)\s*(?:van|is|\(|,)?\s*$"
 )
 """After this a number is of a grown-up: 'moeder van 40'."""
 
@@ -217,7 +219,10 @@ _WEEKS = (
     rf"\b{_NUMBER}\s*(?:weken|week|dagen)\s*(?:oud|oude)\b"
     rf"|\b(?:baby|kindje|dochtertje|zoontje)\s*(?:is|van|,)?\s*{_NUMBER}\s*(?:weken|dagen)\b"
 )
-_GROEP = r"\b(?:groep|gr)\.?\s*([1-8]|een|twee|drie|vier|vijf|zes|zeven|acht)\b(?:\s*(?:/|-|en|of)\s*([1-8])\b)?"
+_GROEP = (
+    r"\b(?:groep|gr)\.?\s*([1-8]|een|twee|drie|vier|vijf|zes|zeven|acht)\b(?!\s*-?\s*advies)"
+    r"(?:\s*(?:/|-|en|of)\s*([1-8])\b)?"
+)
 
 _NOW_SIGNS = ("bijna", "net", "pas", "nu", "inmiddels")
 _NOW = (
@@ -244,7 +249,7 @@ def _now(match: re.Match[str]) -> list[Range]:
 _LIMIT_SIGNS = ("onder", "jonger dan", "boven", "ouder dan", "vanaf")
 _SIDE = "|".join(_LIMIT_SIGNS)
 _LIMIT = (
-    rf"\b(?:{_CHILD}|{_CHILDREN}|jongeren)(?:\s+(?:van|is|zijn))?\s+(?P<side>{_SIDE})(?: de)?\s+{_NUMBER}\b"
+    rf"(?:^\s*|\b(?:{_CHILD}|{_CHILDREN}|jongeren)(?:\s+(?:van|is|zijn))?\s+)(?P<side>{_SIDE})(?: de)?\s+{_NUMBER}\b"
     rf"{_NO_AGE_AFTER}|\b(?P<stated>{_SIDE})(?: de)?\s+{_NUMBER}\s*(?:jaar|jr)\b(?!\s+geleden)"
 )
 """'een kind onder de 4', 'vanaf 12 jaar'; a number alone may be a mark: 'hij staat onder de 6'."""

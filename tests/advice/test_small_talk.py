@@ -165,6 +165,12 @@ def test_what_phrases_know_is_never_about_something_else(drenthe: TestClient, vr
         ("wij liepen bij Cosis maar dat is mislukt, zoon 16 lvb Assen", "Cosis"),
         ("molendrift heeft ons afgewezen, autisme 12 Assen", "Molendrift"),
         ("behalve Yorneo, wie helpt nog meer? zoon 10 agressief Hoogeveen", "Yorneo"),
+        ("niet bij Accare, liever een andere plek voor adhd, zoon 10 Emmen", "Accare"),
+        ("Accare is niet goed, onderzoek naar adhd, kind 9, Hoogeveen", "Accare"),
+        ("mijn zoon wil niet meer naar Yorneo, hij is 10 en agressief", "Yorneo"),
+        ("niet via schoolmaatschappelijk werk, dochter 12 angst, Gieten", "schoolmaatschappelijk werk"),
+        ("al bij de huisarts en schoolmaatschappelijk werk geweest, dochter 12 angst", "schoolmaatschappelijk werk"),
+        ("mijn dochter heeft een afspraak bij Accare gehad, wat nu met haar angst", "Accare"),
     ],
 )
 def test_what_was_tried_is_told_back(drenthe: TestClient, vraag: str, naam: str) -> None:
@@ -181,6 +187,8 @@ def test_what_was_tried_is_told_back(drenthe: TestClient, vraag: str, naam: str)
         "kan het cjg ons helpen met onze boze zoon",
         "op school kan hij niet meer stilzitten",
         "wij wachten op accare",
+        "kunnen we niet bij accare terecht met zijn adhd",
+        "hij wil niet naar school",
         "hij is bij accare in behandeling",
         "Yorneo heeft mijn zus niet geholpen, mijn zoon 10 is agressief",
     ],
@@ -283,4 +291,4 @@ def test_what_was_tried_can_be_taken_back_on_the_page(drenthe: TestClient) -> No
     assert "Dat staat nu lager" in drenthe.post("/", data=vraag).text
     page = drenthe.post("/", data={**vraag, "niet": "geprobeerd"}).text
     assert "Dat staat nu lager" not in page
-    assert "U zei dat dit niet klopt: wat u al probeerde" in page
+    assert "U zei dat dit niet klopt: wat u al probeerde of niet wilt" in page

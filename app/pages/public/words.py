@@ -22,7 +22,7 @@ CONCLUSIES = {
     "gemeente.buiten": "waar u woont",
     "school": "waar de school staat",
     "organisatie": "de organisatie",
-    "geprobeerd": "wat u al probeerde",
+    "geprobeerd": "wat u al probeerde of niet wilt",
     "vrager": "wie u bent",
 }
 """Conclusions that a question has once."""
