@@ -10,14 +10,13 @@ from app.directory import paging
 from app.directory.linked import Linking
 from app.directory.reads import read_entry
 from app.directory.shapes import LISTS, SHAPES, Lijst, Resultaten, Suggestie, Suggesties, Treffers, Zoek
+from app.directory.suggestions import suggestions
 from app.http import JSONResponse, cacheable, page_links
 from app.models.kinds import KINDS, MEERVOUD, Deel, Slug, Soort, derived
 from app.negotiation import JSON, JSON_LD, negotiate, varies
 from app.search import engine as port
 from app.search.asking import answered
-from app.vocabulary.bearers import Place
 from app.vocabulary.known import require_known
-from app.vocabulary.names import squeeze
 from app.vocabulary.service import Vocabulary
 
 router = APIRouter(tags=["Gids"])
@@ -147,42 +146,6 @@ async def suggest(typed: Suggesties, request: Request) -> Response:
     house = request.app.state.house
     vocabulary, engine = house.vocabulary, house.engine
     return JSONResponse(await answered(engine, lambda: suggestions(vocabulary, engine, typed.tekst, typed.aantal)))
-
-
-def suggestions(vocabulary: Vocabulary, engine: port.Searcher, typed: str, limit: int) -> list[dict[str, str]]:
-    """Needs first, by name or by a word of theirs, then organisations and other entries, with two gemeenten or places
-    between; a place's `id` is that of its gemeente."""
-    wanted = squeeze(typed)
-    if len(wanted) < 2:
-        return []
-    needs = [
-        {"soort": "hulpvraag", "id": need.id, "naam": need.naam}
-        for need in sorted(vocabulary.needs.contents.values(), key=lambda need: need.naam)
-        if any(squeeze(part).startswith(wanted) for part in (need.naam, *need.naam.split(), *need.woorden.zeker))
-    ]
-    gemeenten = [
-        Place(name, "gemeente", (code,))
-        for code, name in vocabulary.gemeenten.items()
-        if squeeze(name).startswith(wanted)
-    ]
-    places = [_suggested(vocabulary, place) for place in (*gemeenten, *vocabulary.places.starting(wanted))]
-    places = places or _misspelt_places(vocabulary, typed)
-    entries = [{"soort": s.soort, "id": s.id, "naam": s.naam} for s in engine.suggest(typed, {}, limit)]
-    half = limit // 2
-    return (needs[:half] + places[:2] + entries + needs[half:])[:limit]
-
-
-def _suggested(vocabulary: Vocabulary, place: Place) -> dict[str, str]:
-    """A gemeente or a place, which is told with its gemeente and has the `id` of that."""
-    code = place.gemeenten[0]
-    if place.kind == "gemeente":
-        return {"soort": "gemeente", "id": code, "naam": place.naam}
-    return {"soort": "plaats", "id": code, "naam": f"{place.naam} ({vocabulary.gemeenten[code]})"}
-
-
-def _misspelt_places(vocabulary: Vocabulary, typed: str) -> list[dict[str, str]]:
-    """What a name that no place begins with is a small typo of."""
-    return [_suggested(vocabulary, place) for place in vocabulary.places.misspelt(typed) if len(place.gemeenten) == 1]
 
 
 def _query(vocabulary: Vocabulary, lijst: Lijst, soort: Soort) -> port.Query:

@@ -109,6 +109,10 @@ def test_suggestions_as_one_types(drenthe: TestClient) -> None:
     assert ("organisatie", "yorneo") in suggested("yorn")
     assert ("gemeente", "GM0119") in suggested("mepp")
     assert suggested("") == []
+    assert ("hulpvraag", "pesten") in suggested("mijn kind wordt gepe"), "the last word of a sentence"
+    assert ("hulpvraag", "schoolangst") in suggested("mijn zoon durft niet naar sch"), "its last words, inside a phrase"
+    assert suggested("dyslexie in mepp")[0] == ("gemeente", "GM0119")
+    assert suggested("wij zoeken hulp voor de") == []
 
 
 @pytest.mark.parametrize(
