@@ -40,6 +40,9 @@ MAYBE = 3
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 """What nobody sees in a text that was copied, and what breaks a word in two: a soft hyphen, a space without width."""
 
+YOUNGEST_PARENT = 12
+"""From this age on it may be that of who is pregnant."""
+
 NOWHERE: frozenset[int] = frozenset()
 """The place of a need that no phrase showed."""
 
@@ -86,6 +89,8 @@ class Understanding:
         dangers = self._dangers(read)
         needs, maybe = self._needs(read)
         needs = self.vocabulary.needs.at_age(needs, [(age.van, age.tot) for age in ages])
+        if self.vocabulary.needs.all_of_the_unborn(needs):
+            ages = [age for age in ages if age.van < YOUNGEST_PARENT]  # 'ik ben 15 en zwanger' tells none of the child
         return Question(
             text=text,
             telling=" ".join(

@@ -102,6 +102,7 @@ FIELDS = {
     "GebiedInhoud.organisatie": "Id van de organisatie die het gebied zelf is, zoals een samenwerkingsverband.",
     "heleRegio": "Waar als het er is voor elke gemeente van de regio, ook een die later meedoet.",
     "hint": "Zegt alleen iets samen met andere woorden van dezelfde hulpvraag.",
+    "ongeboren": "Gaat over een kind dat nog niet geboren is: een leeftijd erbij is die van wie vraagt.",
     "Herkomst.jaar": "Jaar van de nieuwste bron; `null` is onbekend.",
     "leeftijden": "Voor welke leeftijden. Meer reeksen kan; leeg is onbekend.",
     "HeleHulpvraag.leeftijden": "Leeftijden waarop deze hulpvraag voorkomt. Leeg is elke leeftijd.",

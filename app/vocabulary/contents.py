@@ -38,6 +38,8 @@ class HulpvraagInhoud(Deel):
     """Phrases in whose company these words do not mean this need."""
     leeftijden: list[Leeftijd] = []
     """Ages at which children have this need; none is every age. A toddler who cries much is not depressed."""
+    ongeboren: bool = False
+    """About a child that is not born yet: an age beside it is of who asks."""
     vanzelf_bij: list[Vrager] = []
     """Who always asks a little of this too: a school asks what it can do itself."""
     herkomst: Herkomst

@@ -24,6 +24,9 @@ LONGEST = 7
 
 MIN_TYPO_LENGTH = 5
 
+SHORT = 4
+"""Letters up to which a second word has too many neighbours."""
+
 _ARTICLES = frozenset({"de", "het", "'t"})
 _IN_BRACKETS = re.compile(r"\s*\([^)]*\)")
 
@@ -114,6 +117,8 @@ class NameIndex(Generic[T]):
             hit = self._exact(compared, tokens, position) if begins else None
             if hit is None and (near := self.misspelt(tokens[position].text)) and typo_allowed(position):
                 hit = Found(position, position, near, typo=True)
+            if hit is None and begins and position + 1 < len(tokens) and typo_allowed(position + 1):
+                hit = self._nearly(compared, tokens, position)
             if hit:
                 found.append(hit)
             position = hit.last + 1 if hit else position + 1
@@ -135,6 +140,15 @@ class NameIndex(Generic[T]):
             ):
                 best = Found(first, last, tuple(targets))
         return best
+
+    def _nearly(self, compared: Sequence[str], tokens: Sequence[Token], first: int) -> Found[T] | None:
+        """The one name of two words of which the second has a letter wrong: 'GGZ Utregt'."""
+        second, joined = tokens[first + 1], compared[first] + compared[first + 1]
+        if second.sentence != tokens[first].sentence or is_word(second.text) or joined[:START] not in self._longest:
+            return None
+        near = process.extract(joined, self._fuzzy, scorer=OSA.distance, score_cutoff=1, limit=2, processor=None)
+        names = [name for name, *_ in near if name.startswith(compared[first]) and len(compared[first + 1]) > SHORT]
+        return Found(first, first + 1, tuple(self._targets[names[0]]), typo=True) if len(names) == 1 else None
 
     def _read_misspelt(self, typed: str) -> tuple[T, ...]:
         """The bearers of the one name that a word the dictionary does not know is a small typo of; none when two names

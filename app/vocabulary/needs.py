@@ -130,6 +130,10 @@ class Needs:
         fitting = [need for need in needs if self._has_age(need.id, ages)]
         return fitting or list(needs)
 
+    def all_of_the_unborn(self, needs: Sequence[SeenNeed]) -> bool:
+        """Whether only needs are asked about that are of a child that is not born yet."""
+        return bool(needs) and all(self.contents[need.id].ongeboren for need in needs)
+
     def _has_age(self, need: str, ages: Sequence[tuple[int, int]]) -> bool:
         spans = self.contents[need].leeftijden
         return not (spans and ages) or any(

@@ -225,6 +225,7 @@ def test_what_was_tried_stands_lower(drenthe: TestClient) -> None:
         ("jimmy's emmen", "jimmy-s-emmen"),
         ("jimmys emmen", "jimmy-s-emmen"),
         ("aventurijn emmen", "de-aventurijn-emmen-so"),
+        ("hoe meld ik mij aan bij GGZ Drente", "ggz-drenthe"),
         ("telefoonnummer aventurijn assen", "de-aventurijn-assen-so"),
         ("kind van 9 in Hoogeveen", None),
     ],
@@ -273,6 +274,14 @@ def test_what_is_denied_is_not_asked_and_the_rest_is(drenthe: TestClient, vraag:
 )
 def test_what_did_not_help_denies_no_danger(drenthe: TestClient, vraag: str) -> None:
     assert ask(drenthe, vraag)["spoed"] is not None
+
+
+def test_the_age_of_who_is_pregnant_is_not_the_childs(drenthe: TestClient) -> None:
+    answer = ask(drenthe, "ik ben 15 en zwanger, Assen")
+    assert answer["begrepen"]["leeftijden"] == []
+    assert "consultatiebureau" in [address["id"] for address in answer["adressen"][:3]]
+    both = ask(drenthe, "ik ben zwanger en mijn zoon van 3 slaapt slecht, Assen")["begrepen"]["leeftijden"]
+    assert [age["van"] for age in both] == [3]
 
 
 def test_what_nobody_sees_breaks_no_word(drenthe: TestClient) -> None:
