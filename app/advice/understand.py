@@ -21,6 +21,9 @@ from app.vocabulary.service import Vocabulary
 CERTAIN, DOUBT = 0.9, 0.45
 """Phrases say one need when it has at least the first certainty and every other one less than the second."""
 
+LIKELY = 0.5
+"""From this certainty on, a need that is a danger says which one words hint at."""
+
 FIGURE_ALONE = 3
 """A figure of speech with fewer telling words beside it is only that: 'mijn telefoon is dood'."""
 
@@ -116,16 +119,17 @@ class Understanding:
         )
 
     def dangers_of(self, question: Question) -> list[Danger]:
-        """The dangers in its words; where none is sure, those that its needs are go before them: also 'gedachten aan de
-        dood' chosen from a list."""
+        """The dangers in its words; where none is sure, those that its needs are go before them, the less sure where
+        words hint at danger: also 'gedachten aan de dood' chosen from a list."""
         if question.in_danger:
             return question.dangers
+        enough = LIKELY if question.dangers else CERTAIN
         needs = {need.id: need for need in question.needs}
         by_need = [
             Danger(kind.id, needs[need].uit)
             for kind in self.watch.kinds.values()
             for need in kind.hulpvragen[:1]
-            if kind.vanzelf and need in needs and needs[need].certainty >= CERTAIN
+            if kind.vanzelf and need in needs and needs[need].certainty >= enough
         ]
         return each_kind([*by_need, *question.dangers])
 
