@@ -19,6 +19,7 @@ from app.vocabulary.dutch import SKIPPED
 from app.vocabulary.names import squeeze
 from app.vocabulary.needs import SeenNeed
 from app.vocabulary.service import Vocabulary
+from app.vocabulary.wegwijzer import Sleutel
 
 CANDIDATES = 200
 MOST_FREE = 40
@@ -81,11 +82,14 @@ class Candidates:
                 both = {document["uuid"]: document for document in (*exact, *candidates)}
                 candidates = list(both.values())[:CANDIDATES]
             yield from candidates
-            yield from self._signposted(question, vocabulary)
+            named = vocabulary.wegwijzer.named(question.asked, question.for_school)
+            yield from self._signposted(named, question, vocabulary)
             for code in _codes(question):
                 yield from self._free_help_in(code)
         elif question.types:
             yield from self._for_ages({**where, "soort": ADDRESS_KINDS, "type": question.types}, question)
+        if question.asks_how_help_works:
+            yield from self._signposted(vocabulary.wegwijzer.in_general, question, vocabulary)
         if question.organisation:
             own = {"organisaties": (question.organisation[0],), "soort": ("organisatie", *ADDRESS_KINDS)}
             yield from self._for_ages({**where, **own}, question)
@@ -164,12 +168,12 @@ class Candidates:
             self._kept = kept = _Kept(position, now + KEPT_SECONDS)
         return kept
 
-    def _signposted(self, question: Question, vocabulary: Vocabulary) -> Iterator[Document]:
-        """What the wegwijzer names for these needs and fits."""
+    def _signposted(self, named: Iterable[Sleutel], question: Question, vocabulary: Vocabulary) -> Iterator[Document]:
+        """What the wegwijzer names and fits."""
         kept = self._at_this_position()
         if kept.signposted is None:
             kept.signposted = {(each["soort"], each["id"]): each for each in self._all_signposted(vocabulary)}
-        for sleutel in vocabulary.wegwijzer.named(question.asked, question.for_school):
+        for sleutel in named:
             document = kept.signposted.get(sleutel)
             if document and serves(document, question) and age_fits(document, question):
                 yield document

@@ -54,7 +54,8 @@ class Question:
     tried: list[Tried] = field(default_factory=list)
     """Help that was tried already: it goes below what was not."""
     asks: frozenset[str] = frozenset()
-    """What is asked besides help: route, verwijzen, contact, wachttijd, kosten, uitleg, raadplegen."""
+    """What is asked besides a need: route, verwijzen, contact, wachttijd, kosten, uitleg, raadplegen, and whether it
+    speaks of help in general (hulp)."""
     types: frozenset[str] = frozenset()
     """Kinds of help asked for by name: then these come first, however heavy."""
     dangers: list[Danger] = field(default_factory=list)
@@ -83,6 +84,12 @@ class Question:
         if self._asked is None:
             self._asked = frozenset(need.id for need in self.needs) or frozenset(self.maybe)
         return self._asked
+
+    @property
+    def asks_how_help_works(self) -> bool:
+        """'Wat kost jeugdhulp?': how, and nothing of what the help is for."""
+        how = self.asks & {"route", "verwijzen", "wachttijd", "kosten"}
+        return bool(how) and "hulp" in self.asks and not self.asked and self.organisation is None
 
     @property
     def in_danger(self) -> bool:

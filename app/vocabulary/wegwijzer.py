@@ -47,6 +47,8 @@ class Wegwijzer(Deel):
 
     toelichting: Tekst | None = None
     herkomst: Herkomst | None = None
+    algemeen: list[str] = []
+    """Where one is sent who asks how help works and nothing else."""
     families: dict[Slug, list[str]] = {}
     hulpvragen: dict[Slug, Wijzer] = {}
 
@@ -57,6 +59,7 @@ class Wegwijzer(Deel):
 
     def names(self) -> Iterable[tuple[str, str]]:
         """Every name with the place where it stands, families included."""
+        yield from (("algemeen", name) for name in self.algemeen)
         for family, members in self.families.items():
             yield from ((f"families.{family}", member) for member in members)
         for need, wijzer in self.hulpvragen.items():
@@ -66,7 +69,13 @@ class Wegwijzer(Deel):
     @cached_property
     def slugs(self) -> frozenset[str]:
         """The ids of all that is named anywhere."""
-        return frozenset(slug for table in self._tables.values() for _, slug in table)
+        return frozenset(slug for table in (*self._tables.values(), self.in_general) for _, slug in table)
+
+    @cached_property
+    def in_general(self) -> frozenset[Sleutel]:
+        """All that `algemeen` names."""
+        members = (member for name in self.algemeen for member in self.families.get(name, [name]))
+        return frozenset(map(_sleutel, members))
 
     def named(self, needs: Iterable[str], for_school: bool) -> set[Sleutel]:
         """All that is named for one of these needs."""

@@ -276,6 +276,26 @@ def test_what_did_not_help_denies_no_danger(drenthe: TestClient, vraag: str) -> 
     assert ask(drenthe, vraag)["spoed"] is not None
 
 
+@pytest.mark.parametrize(
+    ("vraag", "id"),
+    [
+        ("Wat kost jeugdhulp?", "jeugdhulp-gemeente"),
+        ("hoe lang duurt een aanvraag bij de gemeente", "jeugdhulp-gemeente"),
+        ("heb ik een verwijzing nodig van de huisarts", "huisarts-verwijzing"),
+        ("moet ik naar de huisarts voor een verwijzing of kan ik direct naar de ggz?", "huisarts-verwijzing"),
+    ],
+)
+def test_who_asks_how_help_works_gets_the_routes(drenthe: TestClient, vraag: str, id: str) -> None:
+    assert id in [address["id"] for address in ask(drenthe, vraag)["adressen"][:2]]
+
+
+@pytest.mark.parametrize(
+    "vraag", ["wat kost een brood", "is er een wachtlijst voor zwemles", "hoe vraag ik een paspoort aan"]
+)
+def test_who_asks_how_something_else_works_gets_no_address(drenthe: TestClient, vraag: str) -> None:
+    assert ask(drenthe, vraag)["adressen"] == []
+
+
 def test_the_age_of_who_is_pregnant_is_not_the_childs(drenthe: TestClient) -> None:
     answer = ask(drenthe, "ik ben 15 en zwanger, Assen")
     assert answer["begrepen"]["leeftijden"] == []
