@@ -8,6 +8,9 @@ from typing import Literal
 Kind = Literal["gemeente", "woonplaats", "buurtschap", "andere-naam", "gebied", "regio", "buiten", "streek", "school"]
 """`buiten` and `streek` lie outside the region: a place, and a province or a part of one."""
 
+OUTSIDE = ("buiten", "streek")
+"""What lies outside the region."""
+
 MUCH_LARGER = 10
 """Of two places with one name, the larger is gone by when it has this many times the addresses (2-87 against 100s); the
 other is told, as a choice."""

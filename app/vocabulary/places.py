@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from app.vocabulary.bearers import Place, gone_by, likeliest
+from app.vocabulary.bearers import OUTSIDE, Place, gone_by, likeliest
 from app.vocabulary.dutch import SKIPPED, Token, is_word
 from app.vocabulary.languages import Languages
 from app.vocabulary.names import Found, NameIndex, squeeze
@@ -166,7 +166,7 @@ class Places:
             elif places[0].kind != "gebied" or not known:
                 where.gemeenten.update(dict.fromkeys(places[0].gemeenten, words))
         if not inside:
-            outside = [hit for hit, places in homes if places[0].kind in ("buiten", "streek")]
+            outside = [hit for hit, places in homes if places[0].kind in OUTSIDE]
             where.outside = outside[0].quote(text, tokens) if outside else None
 
     def _take_postcode(self, where: Where, text: str, folded: str) -> None:
@@ -195,6 +195,8 @@ class Places:
             meant = gone_by(places)
             if len(meant) == 1 and meant[0].gemeenten:
                 where.school_gemeente = (meant[0].gemeenten[0], hit.quote(text, tokens))
+            elif meant[0].kind in OUTSIDE and where.gemeenten:
+                where.outside = where.outside or hit.quote(text, tokens)
         for words, school in schools:
             if where.gemeenten and school.gemeenten[0] not in where.gemeenten:
                 where.school_gemeente = where.school_gemeente or (school.gemeenten[0], words)

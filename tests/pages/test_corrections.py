@@ -18,6 +18,7 @@ CONCLUSIONS = [
     ("wij wonen in Rolde, hij zit op school in Assen", "school", "De school staat in gemeente Assen"),
     ("kan ik terecht bij Yorneo in Assen?", "organisatie", "U vraagt naar Yorneo"),
     ("mijn kind stottert, wij wonen in Zwolle", "gemeente.buiten", "Zwolle ligt buiten"),
+    ("zoon zit in Groningen op school, woont in Assen, angst", "gemeente.buiten", "vraag op school wie daar helpt"),
 ]
 
 

@@ -153,6 +153,12 @@ def test_what_lies_outside_and_is_only_spoken_of_is_no_home(drenthe: TestClient,
     assert understood(drenthe, vraag)["buitenRegio"] is False
 
 
+def test_a_school_outside_is_told_beside_the_home(drenthe: TestClient) -> None:
+    seen = understood(drenthe, "zoon van 9 zit in Groningen op school, woont in Assen")
+    assert (seen["buitenRegioUit"], [each["naam"] for each in seen["gemeenten"]]) == ("Groningen", ["Assen"])
+    assert seen["schoolgemeente"] is None
+
+
 def test_a_word_that_is_also_a_place_outside_is_no_place(drenthe: TestClient) -> None:
     assert understood(drenthe, "gezinnen die kampen met schulden")["buitenRegio"] is False
 

@@ -19,7 +19,7 @@ VRAGER_ZIN = {
 }
 """After 'U'."""
 CONCLUSIES = {
-    "gemeente.buiten": "waar u woont",
+    "gemeente.buiten": "de plaats buiten de regio",
     "school": "waar de school staat",
     "organisatie": "de organisatie",
     "geprobeerd": "wat u al probeerde of niet wilt",
