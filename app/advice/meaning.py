@@ -43,6 +43,9 @@ FAR = 30.0
 GROUPS = (3, 4, 5)
 """Letters in a group."""
 
+FEW = 7
+"""Words up to which a question is short."""
+
 KEPT = 20_000
 """Single words whose evidence stays in memory (28 MB): never a question, and nowhere else."""
 
@@ -89,6 +92,9 @@ class Meaning(Protocol):
     def read(self, tokens: Sequence[Token], silent: frozenset[int], told: Told) -> Sense | None:
         """Evidence for needs and danger in these words, except those at the positions `silent`."""
 
+    def knows(self, word: str) -> bool:
+        """Whether this folded word is one that something was learned of."""
+
     def learn(self, words: Iterable[str]) -> None:
         """Prepare for these words."""
 
@@ -99,6 +105,10 @@ class NoMeaning:
     def read(self, tokens: Sequence[Token], silent: frozenset[int], told: Told) -> Sense | None:  # noqa: ARG002
         """Nothing, whatever the words."""
         return None
+
+    def knows(self, word: str) -> bool:  # noqa: ARG002
+        """None."""
+        return False
 
     def learn(self, words: Iterable[str]) -> None:
         """Nothing to prepare."""
@@ -146,13 +156,16 @@ class DangerMix(Mix):
     """Of the likeliest kind of danger, by what the words mean together."""
     lengte: float
     """Of how long the question is, as a logarithm: in few words there is little to go by."""
+    genoeg_kort: float
+    """`genoeg` of a short question: danger in few words is said plainly, and many a short question tells little."""
 
     def rings(self, sense: Sense, hint: float, harmless: float) -> bool:
         """Whether this counts as danger. `hint`: certainty by phrases; `harmless`: certainty of the likeliest need that
         is none."""
         more = self.onschuldig * log_odds(harmless) + self.lengte * math.log(max(sense.said, 1))
         more += self.soort * sense.likeliest_kind
-        return self.certainty(hint, sense.of(ANY), more) >= self.genoeg
+        enough = self.genoeg_kort if sense.said <= FEW else self.genoeg
+        return self.certainty(hint, sense.of(ANY), more) >= enough
 
 
 class Weights(BaseModel):
@@ -212,6 +225,10 @@ class EncodedMeaning:
         together = self._composition.read(inner, [token.sentence for token in said], told)
         total = self._bias + evidence.sum(axis=0) / length
         return Sense(self._rows, total, self._pairs.read(said), together, words, len(said))
+
+    def knows(self, word: str) -> bool:
+        """Whether practice questions had it more than once or twice."""
+        return word in self._counts
 
     def learn(self, words: Iterable[str]) -> None:
         """Encode words that people are likely to use, before they do: 0.3 ms each so, 1 ms in the middle of a

@@ -24,9 +24,6 @@ CERTAIN, DOUBT = 0.9, 0.45
 LIKELY = 0.5
 """From this certainty on, a need that is a danger says which one words hint at."""
 
-FIGURE_ALONE = 3
-"""A figure of speech with fewer telling words beside it is only that: 'mijn telefoon is dood'."""
-
 SHORT = 8
 """Words up to which a question says one thing only, names and greetings aside: then phrases that say one need leave no
 doubt. In a longer one that need may be only told ('zijn adhd gaat goed, maar …'): there meaning is read too."""
@@ -140,11 +137,15 @@ class Understanding:
         numbers = {position for position, token in enumerate(tokens) if token.text[0].isdigit()}
         if language == DUTCH:
             rest = [token for i, token in enumerate(tokens) if i not in names | numbers and token.text not in SKIPPED]
-            known = any(is_word(token.text) or self.vocabulary.needs.reads(token) for token in rest)
+            known = any(map(self._is_known, rest))
             aside = self._asking.aside(fold_same_length(text), tokens, names)
             return names | numbers | aside if known or len(rest) > MUMBLE else frozenset(range(len(tokens)))
         common = self._languages.is_common
         return names | numbers | {position for position, token in enumerate(tokens) if common(language, token.text)}
+
+    def _is_known(self, token: Token) -> bool:
+        """Whether this is a word: of a dictionary, of a phrase, or one that meaning was learned of in any language."""
+        return is_word(token.text) or self.vocabulary.needs.reads(token) or self._meaning.knows(token.text)
 
     def language(self, tokens: Sequence[Token]) -> str:
         """The code of the language that these words are in."""
@@ -200,7 +201,7 @@ class Understanding:
         by_phrases = each_kind([*look.outright, *look.hints])
         if look.outright or sense is None or self._weights is None or not sense.knows(ANY):
             return by_phrases
-        if not look.hints and nothing_of_danger(look, read.tokens, read.silent, read.seen):
+        if not look.hints and nothing_of_danger(look, read.tokens, read.silent):
             return []
         if look.figure:
             sense = self._meaning.read(read.tokens, read.silent | read.denied | look.figure, read.beside)
@@ -252,13 +253,11 @@ def said_outright(tokens: Sequence[Token], silent: frozenset[int], seen: Sequenc
     return one and len(tokens) - len(silent) <= SHORT
 
 
-def nothing_of_danger(look: Look, tokens: Sequence[Token], silent: frozenset[int], seen: Sequence[SeenNeed]) -> bool:
-    """Whether there is no word that tells anything, hardly one beside a figure of speech ('mijn telefoon is dood'), or
-    phrases say a need outright ('mijn zoon wordt gepest'). The words at `silent` tell nothing."""
+def nothing_of_danger(look: Look, tokens: Sequence[Token], silent: frozenset[int]) -> bool:
+    """Whether no word tells anything beside a figure of speech: 'mijn telefoon is dood'. The words at `silent` tell
+    nothing."""
     others = {i for i, token in enumerate(tokens) if i not in look.figure and token.text not in SKIPPED}
-    if look.figure and len(others) < FIGURE_ALONE:
-        return True
-    return not others - silent or said_outright(tokens, silent, seen)
+    return not others - silent
 
 
 def _quoted(text: str, tokens: Sequence[Token], positions: Sequence[int]) -> str:

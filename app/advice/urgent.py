@@ -27,8 +27,8 @@ class Look:
     hints: list[Danger]
     """What may be danger and may be not: 'hij is verdwenen', 'zijn motivatie is verdwenen'."""
     figure: frozenset[int]
-    """Positions of words that are a figure of speech or an innocent subject, and alarm nowhere: 'mijn telefoon is
-    dood'."""
+    """Positions of words that are a figure of speech and alarm nowhere: 'mijn telefoon is dood'. One word by itself
+    ('film') excuses an alarm that it stands in, and may mean anything elsewhere."""
 
 
 class DangerWatch:
@@ -54,7 +54,7 @@ class DangerWatch:
         return Look(
             each_kind(Danger(alarm.kind, alarm.words.quote(text, tokens)) for alarm in outright),
             each_kind(Danger(alarm.kind, alarm.words.quote(text, tokens), sure=False) for alarm in hints),
-            frozenset(spot for match in harmless for spot in match.positions - alarming),
+            frozenset(spot for match in harmless if len(match.positions) > 1 for spot in match.positions - alarming),
         )
 
     def _combined(

@@ -11,13 +11,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from app.advice.composition import packed
-from app.advice.meaning import ANY, NONE, OF_KIND, log_odds
+from app.advice.meaning import ANY, FEW, NONE, OF_KIND, log_odds
 from app.advice.urgent import HINTED
 from app.main import House
 from app.settings import Settings
@@ -108,7 +108,7 @@ class Fit:
         once = np.array([True] * first + [question.text not in asked for question in self.danger])
         return self.networks.train(truth, known, np.flatnonzero(once & ~apart(both)))
 
-    def fit(self, alarms: float) -> tuple[dict[str, Any], dict[str, Array]]:
+    def fit(self, alarms: "Alarms") -> tuple[dict[str, Any], dict[str, Array]]:
         """The content of betekenis.json and of samenhang.npz."""
         needs, needs_mix, certain = self._fit_needs()
         danger, kinds, danger_mix = self._fit_danger(certain, alarms)
@@ -166,10 +166,10 @@ class Fit:
 
         return taught, mixed.stored(float(best)), certain
 
-    def _fit_danger(self, certain: Any, alarms: float) -> tuple[Taught, Array, dict[str, float]]:
-        """Danger of any kind, rows for each kind, and how all adds up where no phrase says it outright; `alarms` is the
-        share that may ring there of ordinary questions: those about needs, for the harmless ones written for danger are
-        as near to it as their writers could make them."""
+    def _fit_danger(self, certain: Any, alarms: "Alarms") -> tuple[Taught, Array, dict[str, float]]:
+        """Danger of any kind, rows for each kind, and how all adds up where no phrase says it outright. `alarms` are of
+        ordinary questions: those about needs, for the harmless ones written for danger are as near to it as their
+        writers could make them."""
         learned, judged = those(self.danger, ~apart(self.danger)), those(self.danger, weighed(self.danger))
         labelled = truth_of(learned, self.kinds)
         known = labelled.any(axis=1)
@@ -191,12 +191,25 @@ class Fit:
         ordinary = np.array([question.text in asked for question in judged]) & ~truth
         print(f"danger: {int(known.sum())} of {len(learned)}; of {int(truth.sum())} kept apart hinted ", end="")
         print(f"{hinted[truth].mean():.3f} at {hinted[ordinary].mean():.1%} alarms; seen")
-        for share in (alarms / 2, alarms, 2 * alarms):
-            rings = certainty >= np.quantile(certainty[ordinary], 1 - share)
+        short = np.array([len(question.tokens) <= FEW for question in judged])
+
+        def enough(times: float) -> tuple[float, float]:
+            """For long questions and for short ones, at so many times the alarms."""
+            long, few = ordinary & ~short, ordinary & short
+            return (
+                float(np.quantile(certainty[long], 1 - times * alarms.long)),
+                float(np.quantile(certainty[few], 1 - times * alarms.short)),
+            )
+
+        for times in (0.5, 1.0, 1.5):
+            long, few = enough(times)
+            rings = certainty >= np.where(short, few, long)
             rest = rings[~truth & ~ordinary].mean()
-            print(f"  {rings[truth].mean():.3f} at {share:.0%} alarms, {rest:.1%} of the harmless ones written for it")
-        enough = float(np.quantile(certainty[ordinary], 1 - alarms))
-        return taught, kinds, mixed.stored(enough)
+            print(f"  {rings[truth].mean():.3f} at {rings[ordinary].mean():.1%} alarms, of short ones ", end="")
+            print(f"{rings[truth & short].mean():.3f} at {rings[ordinary & short].mean():.1%}; ", end="")
+            print(f"{rest:.1%} of the harmless ones written for it")
+        long, few = enough(1.0)
+        return taught, kinds, {**mixed.stored(long), "genoeg_kort": round(few, 3)}
 
     def _fit_none(self, certain: Any, lost: float = 0.02) -> tuple[Taught, dict[str, float]]:
         """Questions about something else, which those that tell of danger are not; the threshold is where this share of
@@ -225,7 +238,15 @@ def _balanced(seen: Array) -> Array:
     return np.where(seen, (~seen).sum() / seen.sum(), 1.0)
 
 
-def main(alarms: float = 0.1) -> None:
+class Alarms(NamedTuple):
+    """Which share of ordinary questions may ring where no phrase tells danger outright. To lower the long ones' catches
+    more dangers than to lower the short ones', which tell danger plainly or hardly anything."""
+
+    long: float = 0.13
+    short: float = 0.05
+
+
+def main(alarms: Alarms) -> None:
     """Fit everything and write the files."""
     settings = Settings(betekenis="uit")
     house = House(settings)
@@ -252,4 +273,4 @@ def main(alarms: float = 0.1) -> None:
 
 
 if __name__ == "__main__":
-    main(*(float(argument) for argument in sys.argv[1:]))
+    main(Alarms(*(float(argument) for argument in sys.argv[1:])))

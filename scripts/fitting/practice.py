@@ -70,7 +70,7 @@ def for_danger(understanding: Understanding, needs: Iterable[Practice]) -> list[
         look, silent = understanding.watch.look(text, every), _silent(understanding, text, every)
         tokens = _without(every, silent | look.figure)
         seen, _ = understanding.vocabulary.needs.evidence(text, every)
-        settled = bool(look.outright) or (not look.hints and nothing_of_danger(look, every, silent, seen))
+        settled = bool(look.outright) or (not look.hints and nothing_of_danger(look, every, silent))
         phrases = {
             **{need.id: need.certainty for need in seen},
             ANY: 1.0 if look.outright else HINTED * bool(look.hints),
