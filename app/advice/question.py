@@ -87,9 +87,8 @@ class Question:
 
     @property
     def asks_how_help_works(self) -> bool:
-        """'Wat kost jeugdhulp?': how, and nothing of what the help is for."""
-        how = self.asks & {"route", "verwijzen", "wachttijd", "kosten"}
-        return bool(how) and "hulp" in self.asks and not self.asked and self.organisation is None
+        """How, and nothing of what the help is for."""
+        return how_help_works(self.asks) and not self.asked and self.organisation is None
 
     @property
     def in_danger(self) -> bool:
@@ -106,3 +105,8 @@ class Question:
     def for_school(self) -> bool:
         """Whether somebody asks from a school or another profession."""
         return self.vrager in ("school", "professional")
+
+
+def how_help_works(asks: frozenset[str]) -> bool:
+    """Whether this asks how help in general works: 'wat kost jeugdhulp?'."""
+    return "hulp" in asks and not asks.isdisjoint({"route", "verwijzen", "wachttijd", "kosten"})

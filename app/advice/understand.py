@@ -8,7 +8,7 @@ from app.advice.asking import Asking
 from app.advice.composition import TAUGHT, Told, told
 from app.advice.meaning import ANY, NONE, OF_KIND, Meaning, NoMeaning, Sense, Weights
 from app.advice.named import NamedHelp
-from app.advice.question import Danger, Question
+from app.advice.question import Danger, Question, how_help_works
 from app.advice.tried import TriedHelp
 from app.advice.urgent import HINTED, DangerWatch, Look, each_kind
 from app.vocabulary.ages import age_before_place, find_ages
@@ -88,6 +88,9 @@ class Understanding:
         read = _Read(text, tokens, silent, denied, beside, sense, seen, self._weighed(sense, seen))
         dangers = self._dangers(read)
         needs, maybe = self._needs(read)
+        asks = self._asking.what(folded)
+        if how_help_works(asks) and all(need.certainty < LIKELY for need in needs):
+            needs, maybe = [], {}
         needs = self.vocabulary.needs.at_age(needs, [(age.van, age.tot) for age in ages])
         if self.vocabulary.needs.all_of_the_unborn(needs):
             ages = [age for age in ages if age.van < YOUNGEST_PARENT]  # 'ik ben 15 en zwanger' tells none of the child
@@ -110,7 +113,7 @@ class Understanding:
             vrager=vrager,
             organisation=named.asked,
             tried=named.tried,
-            asks=self._asking.what(folded),
+            asks=asks,
             types=self._asking.types(folded),
             dangers=dangers,
         )

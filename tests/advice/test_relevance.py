@@ -12,7 +12,7 @@ from app.settings import Settings
 from tests import product
 
 BLIND = Path(__file__).parent.parent / "relevance" / "blind"
-MEASURED = {"blind": 0.796, "blind2": 0.848}
+MEASURED = {"blind": 0.801, "blind2": 0.829}
 """nDCG@10 on the blind sets of 130 and of 60 questions, 2026-11-29. Raise it with the figure."""
 SLACK = 0.03
 
