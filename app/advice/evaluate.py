@@ -20,6 +20,8 @@ from typing import Any
 from app.advice.service import Advice
 
 TYPES = {"voorziening": "service", "zorgroute": "route", "organisatie": "organisation", "arrangement": "arrangement"}
+SOORTEN = {entry_type: soort for soort, entry_type in TYPES.items()}
+
 GOOD = 2
 """Grade from which an address helps."""
 
@@ -47,7 +49,8 @@ def load(folder: Path) -> list[Case]:
 
 def evaluate(advice: Advice, cases: Sequence[Case]) -> dict[str, Any]:
     """Every score over these cases, with 95 % bootstrap intervals for nDCG@10; `perVraag` holds each question's
-    own, `beperkt` how many were not answered by the search server that is set."""
+    own, `beperkt` how many were not answered by the search server that is set, `lokaalEerste3` the share with a good
+    address of one gemeente only in the first three, of the questions that have one."""
     scored = [_score(advice, case) for case in cases]
     ndcg = [each["ndcg"] for each in scored if "ndcg" in each]
     shown = sum(each["shown"] for each in scored)
@@ -57,6 +60,7 @@ def evaluate(advice: Advice, cases: Sequence[Case]) -> dict[str, Any]:
         "ndcg10Interval": _interval(ndcg),
         "success1": _mean(each["s1"] for each in scored if "s1" in each),
         "success3": _mean(each["s3"] for each in scored if "s3" in each),
+        "lokaalEerste3": _mean(each["local"] for each in scored if "local" in each),
         "verkeerdeGemeente": sum(each["wrong"] for each in scored) / shown if shown else 0.0,
         "nietsBijOnbeantwoordbaar": _mean(each["silent"] for each in scored if "silent" in each),
         "gemeenteBegrepen": _mean(each["gemeente"] for each in scored),
@@ -132,7 +136,16 @@ def _score(advice: Advice, case: Case) -> dict[str, Any]:
     if best >= GOOD:
         found["s1"] = float(any(grade >= GOOD for grade in grades[:1]))
         found["s3"] = float(any(grade >= GOOD for grade in grades[:3]))
+    local = {key for key, grade in case.grades.items() if grade >= GOOD and _serves_one(advice, key)}
+    if local and case.truth["municipality"]:
+        found["local"] = float(any(key in local for key, _ in entries[:3]))
     return found
+
+
+def _serves_one(advice: Advice, key: str) -> bool:
+    """Whether this entry is there for one gemeente only."""
+    entry_type, _, slug = key.partition(":")
+    return len(advice.gemeenten_of(SOORTEN[entry_type], slug)) == 1
 
 
 def _understanding(advice: Advice, case: Case, answer: dict[str, Any]) -> dict[str, Any]:

@@ -37,9 +37,14 @@ def test_blind_questions_stay_as_good_as_measured(result: dict[str, float]) -> N
     assert result["success3"] >= 0.92
 
 
+def test_a_good_local_address_is_among_the_first_three(result: dict[str, float]) -> None:
+    """.86 and .87 (2026-11-30) of the questions that have one; the aim is .85."""
+    assert result["lokaalEerste3"] >= 0.82
+
+
 def test_needs_are_understood_as_well_as_measured(result: dict[str, float]) -> None:
-    """F1 .78 and .86 (2026-11-29), .81 of both sets together; the floor is the measured figure minus .03."""
-    assert result["hulpvragenF1"] >= 0.75
+    """F1 .80 and .84 (2026-11-30), .81 of both sets together; the floor is the measured figure minus .03."""
+    assert result["hulpvragenF1"] >= 0.765
 
 
 def test_nothing_from_a_wrong_gemeente(result: dict[str, float]) -> None:
@@ -52,7 +57,7 @@ def test_places_and_ages_are_understood(result: dict[str, float]) -> None:
 
 
 def test_danger_is_seen_as_often_as_measured(advice: Advice) -> None:
-    """209 of 210 blind dangers are seen and 22 of 210 harmless ones ring (2026-11-29). The aim is every danger."""
+    """209 of 210 blind dangers are seen and 21 of 210 harmless ones ring (2026-11-30). The aim is every danger."""
     found = evaluate.evaluate_danger(advice, BLIND.parent / "danger")
     assert found["phrasings"]["gezien"] >= 206
     assert found["phrasings"]["valsAlarm"] * 5 <= found["phrasings"]["gezien"], "one in five at most"
