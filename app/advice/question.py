@@ -109,4 +109,4 @@ class Question:
 
 def how_help_works(asks: frozenset[str]) -> bool:
     """Whether this asks how help in general works: 'wat kost jeugdhulp?'."""
-    return "hulp" in asks and not asks.isdisjoint({"route", "verwijzen", "wachttijd", "kosten"})
+    return "hulp" in asks and not asks.isdisjoint({"route", "verwijzen", "wachttijd", "kosten", "uitleg"})

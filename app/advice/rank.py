@@ -211,7 +211,7 @@ FACTORS: dict[str, tuple[float, Factor]] = {
     "crisis": (0.3, crisis),
     "gericht": (0.35, focus),
     "organisatie": (3.0, organisation),
-    "geprobeerd": (0.9, tried),
+    "geprobeerd": (1.8, tried),
     "zeker": (0.06, certainty),
     "leeftijd": (0.4, age),
     "tekst": (0.25, text),

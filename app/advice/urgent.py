@@ -148,18 +148,20 @@ def numbers_for(spoed: Spoed, kinds: Sequence[str]) -> list[tuple[str, Nummer]]:
     return [(key, spoed.nummers[key]) for key in dict.fromkeys(wanted)]
 
 
-def text_for(spoed: Spoed, kinds: Sequence[str]) -> str:
-    """The one calm sentence of the first rule that fits; the general one where no kind is sure."""
-    return next((rule.tekst for rule in spoed.regels if set(rule.soorten) & set(kinds)), spoed.algemeen)
+def text_for(spoed: Spoed, dangers: Sequence[Danger]) -> str:
+    """The one calm sentence of the first rule that fits; the general one where no kind is sure enough for a rule."""
+    every = {danger.kind for danger in dangers}
+    sure = {danger.kind for danger in dangers if danger.sure}
+    fitting = (rule.tekst for rule in spoed.regels if (every if rule.bij_vermoeden else sure) & set(rule.soorten))
+    return next(fitting, spoed.algemeen)
 
 
 def block(spoed: Spoed, dangers: Sequence[Danger]) -> dict[str, object] | None:
     """`spoed` of an answer: `{"tekst", "uit", "adressen": [...]}`; None without danger."""
     if not dangers:
         return None
-    sure = [danger.kind for danger in dangers if danger.sure]
     numbers = numbers_for(spoed, [danger.kind for danger in dangers])
-    return {"tekst": text_for(spoed, sure), "uit": dangers[0].uit or None, "adressen": addresses(numbers)}
+    return {"tekst": text_for(spoed, dangers), "uit": dangers[0].uit or None, "adressen": addresses(numbers)}
 
 
 def always(spoed: Spoed) -> dict[str, object]:

@@ -9,6 +9,8 @@ from app.vocabulary.dutch import SKIPPED
 from app.vocabulary.names import squeeze
 from app.vocabulary.service import Vocabulary
 
+_BEFORE_PLACE = frozenset({"in", "uit", "te", "bij", "nabij"})
+
 LAST_WORDS = 3
 """How many of a sentence's last words may begin a phrase."""
 
@@ -27,15 +29,8 @@ def suggestions(vocabulary: Vocabulary, engine: port.Searcher, typed: str, limit
     entries = [{"soort": s.soort, "id": s.id, "naam": s.naam} for s in engine.suggest(typed, {}, limit)]
     half = limit // 2
     found = (needs[:half] + places[:2] + entries + needs[half:])[:limit]
-    return (
-        found
-        or next(
-            filter(
-                None, (_needs_starting(vocabulary, end) + _places_starting(vocabulary, end) for end in _ends(typed))
-            ),
-            [],
-        )[:limit]
-    )
+    by_end = (_needs_starting(vocabulary, end) + _places_after(vocabulary, typed, end) for end in _ends(typed))
+    return found or next(filter(None, by_end), [])[:limit]
 
 
 def _ends(typed: str) -> Iterator[str]:
@@ -57,7 +52,9 @@ def _needs_starting(vocabulary: Vocabulary, typed: str) -> list[dict[str, str]]:
         inside = (rest for phrase in sure for rest in _rests(phrase)) if several else ()
         return any(squeeze(part).startswith(wanted) for part in (need.naam, *need.naam.split(), *sure, *inside))
 
-    ordered = sorted(vocabulary.needs.contents.values(), key=lambda need: need.naam)
+    ordered = sorted(
+        vocabulary.needs.contents.values(), key=lambda need: (not squeeze(need.naam).startswith(wanted), need.naam)
+    )
     return [{"soort": "hulpvraag", "id": need.id, "naam": need.naam} for need in ordered if begins(need)]
 
 
@@ -65,6 +62,12 @@ def _rests(phrase: str) -> Iterator[str]:
     """What is left of a phrase without its first word, its first two …"""
     words = phrase.split()
     return (" ".join(words[first:]) for first in range(1, len(words)))
+
+
+def _places_after(vocabulary: Vocabulary, typed: str, end: str) -> list[dict[str, str]]:
+    """Places that begin as the end of a sentence does, where a word says that a place comes: 'in Ut'."""
+    before = typed.split()[: -len(end.split())]
+    return _places_starting(vocabulary, end) if before[-1].lower() in _BEFORE_PLACE else []
 
 
 def _places_starting(vocabulary: Vocabulary, typed: str) -> list[dict[str, str]]:

@@ -43,6 +43,8 @@ class SpoedRegel(_File):
     soorten: list[str]
     tekst: str
     nummers: list[str]
+    bij_vermoeden: bool = False
+    """Whether its text is shown where words only hint too: 'praten helpt' is no text for who cannot breathe."""
 
 
 class Spoed(_File):

@@ -168,8 +168,12 @@ def test_what_phrases_know_is_never_about_something_else(drenthe: TestClient, vr
         ("niet bij Accare, liever een andere plek voor adhd, zoon 10 Emmen", "Accare"),
         ("Accare is niet goed, onderzoek naar adhd, kind 9, Hoogeveen", "Accare"),
         ("mijn zoon wil niet meer naar Yorneo, hij is 10 en agressief", "Yorneo"),
+        ("hulp bij autisme in Assen maar niet bij Yorneo", "Yorneo"),
+        ("we willen geen Accare, zoon 10 autisme", "Accare"),
+        ("zonder Ambiq graag, lvb hulp in Emmen", "Ambiq"),
+        ("wij zijn al bij de huisarts geweest, mijn dochter van 10 is angstig", "de huisarts"),
         ("niet via schoolmaatschappelijk werk, dochter 12 angst, Gieten", "schoolmaatschappelijk werk"),
-        ("al bij de huisarts en schoolmaatschappelijk werk geweest, dochter 12 angst", "schoolmaatschappelijk werk"),
+        ("al bij de mentor en schoolmaatschappelijk werk geweest, dochter 12 angst", "schoolmaatschappelijk werk"),
         ("mijn dochter heeft een afspraak bij Accare gehad, wat nu met haar angst", "Accare"),
     ],
 )
@@ -280,6 +284,7 @@ def test_what_did_not_help_denies_no_danger(drenthe: TestClient, vraag: str) -> 
     ("vraag", "id"),
     [
         ("Wat kost jeugdhulp?", "jeugdhulp-gemeente"),
+        ("hoe vraag ik een pgb aan", "jeugdhulp-gemeente"),
         ("hoe lang duurt een aanvraag bij de gemeente", "jeugdhulp-gemeente"),
         ("heb ik een verwijzing nodig van de huisarts", "huisarts-verwijzing"),
         ("moet ik naar de huisarts voor een verwijzing of kan ik direct naar de ggz?", "huisarts-verwijzing"),
@@ -302,6 +307,21 @@ def test_the_age_of_who_is_pregnant_is_not_the_childs(drenthe: TestClient) -> No
     assert "consultatiebureau" in [address["id"] for address in answer["adressen"][:3]]
     both = ask(drenthe, "ik ben zwanger en mijn zoon van 3 slaapt slecht, Assen")["begrepen"]["leeftijden"]
     assert [age["van"] for age in both] == [3]
+
+
+def test_a_child_that_may_not_breathe_gets_no_word_of_talking(drenthe: TestClient) -> None:
+    for vraag in ("mijn kind ademt niet goed en is blauw", "mijn baby is slap en reageert niet", "20 oxazepam op, suf"):
+        spoed = ask(drenthe, vraag)["spoed"]
+        assert "112" in spoed["tekst"]
+        assert "Praten helpt" not in spoed["tekst"], vraag
+
+
+def test_a_place_is_suggested_at_the_end_of_a_sentence_only_after_in(drenthe: TestClient) -> None:
+    def kinds(tekst: str) -> set[str]:
+        return {each["soort"] for each in drenthe.post("/v1/suggesties", json={"tekst": tekst}).json()}
+
+    assert "plaats" not in kinds("mijn kind hee")
+    assert kinds("wij wonen in Gie") == {"plaats"}
 
 
 def test_what_nobody_sees_breaks_no_word(drenthe: TestClient) -> None:
