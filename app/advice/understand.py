@@ -89,7 +89,8 @@ class Understanding:
         dangers = self._dangers(read)
         needs, maybe = self._needs(read)
         asks = self._asking.what(folded)
-        if how_help_works(asks) and all(need.certainty < LIKELY for need in needs):
+        short = len(tokens) <= SHORT  # then what no phrase shows is read out of the question itself
+        if how_help_works(asks) and all(need.certainty < LIKELY or (short and not need.positions) for need in needs):
             needs, maybe = [], {}
         needs = self.vocabulary.needs.at_age(needs, [(age.van, age.tot) for age in ages])
         if self.vocabulary.needs.all_of_the_unborn(needs):

@@ -287,6 +287,7 @@ def test_what_did_not_help_denies_no_danger(drenthe: TestClient, vraag: str) -> 
         ("hoe vraag ik een pgb aan", "jeugdhulp-gemeente"),
         ("hoe lang duurt een aanvraag bij de gemeente", "jeugdhulp-gemeente"),
         ("heb ik een verwijzing nodig van de huisarts", "huisarts-verwijzing"),
+        ("wie mag verwijzen naar jeugdhulp", "huisarts-verwijzing"),
         ("moet ik naar de huisarts voor een verwijzing of kan ik direct naar de ggz?", "huisarts-verwijzing"),
     ],
 )
