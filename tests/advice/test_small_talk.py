@@ -201,6 +201,11 @@ def test_what_was_not_tried_is_not(drenthe: TestClient, vraag: str) -> None:
     assert ask(drenthe, vraag)["begrepen"]["geprobeerd"] == []
 
 
+def test_a_list_without_end_is_read_in_no_time(drenthe: TestClient) -> None:
+    """Unbounded, the pattern for lists of what was tried takes longer with every word, twofold."""
+    assert ask(drenthe, "cjg al bij" + " en" * 500)["begrepen"]["geprobeerd"] == []
+
+
 def test_what_was_tried_stands_lower(drenthe: TestClient) -> None:
     def place(vraag: str) -> int:
         names = [address["naam"].lower() for address in ask(drenthe, vraag)["adressen"]]
