@@ -4,7 +4,7 @@ Every write is one transaction: key, policy, version and change together, commit
 """
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import orjson
 from fastapi import APIRouter, Path, Request
@@ -89,12 +89,11 @@ def _add_drafts(soort: Soort) -> None:
         return carry_out(request, actor, None, None, act)
 
     new.__annotations__["inhoud"], change.__annotations__["inhoud"] = NEW[soort], CONTENTS[soort]
-    path = f"/{plural}/{{id}}/concept"
     draft = DRAFTS[soort]
-    _add(f"/{plural}", new, "POST", f"nieuw_{soort}", f"Begin een {soort}", 201, draft, _TEXTS["new"])
-    _add(path, read, "GET", f"lees_concept_{soort}", "Lees het concept", 200, draft, _TEXTS["read"])
-    _add(path, change, "PUT", f"wijzig_{soort}", "Wijzig het concept, of begin er een", 200, draft, _TEXTS["change"])
-    _add(path, discard, "DELETE", f"vergeet_concept_{soort}", "Gooi het concept weg", 204, None, _TEXTS["discard"])
+    _add(soort, _NEW, new, draft)
+    _add(soort, _READ, read, draft)
+    _add(soort, _CHANGE, change, draft, {201: _shape(draft, "Er begon een concept van wat gepubliceerd is.")})
+    _add(soort, _DISCARD, discard)
 
 
 def _add_versions(soort: Soort) -> None:
@@ -145,66 +144,36 @@ def _add_versions(soort: Soort) -> None:
             found = drafts.history(session, regio, soort, id)
         return JSONResponse({"totaal": len(found), "resultaten": found})
 
-    base, whole = f"/{plural}/{{id}}", SHAPES[soort]
-    _add(
-        f"{base}/publicaties",
-        publish,
-        "POST",
-        f"publiceer_{soort}",
-        "Publiceer het concept",
-        201,
-        whole,
-        _TEXTS["publish"],
-    )
-    _add(
-        f"{base}/bevestigingen",
-        confirm,
-        "POST",
-        f"bevestig_{soort}",
-        "Bevestig: het klopt nog",
-        201,
-        whole,
-        _TEXTS["confirm"],
-    )
-    _add(
-        f"{base}/intrekkingen",
-        withdraw,
-        "POST",
-        f"trek_in_{soort}",
-        "Haal uit de gids",
-        201,
-        Ingetrokken,
-        _TEXTS["withdraw"],
-    )
-    _add(f"{base}/revisies", history, "GET", f"revisies_{soort}", "Alle versies", 200, Geschiedenis, _TEXTS["history"])
+    whole = SHAPES[soort]
+    _add(soort, _PUBLISH, publish, whole, {202: _shape(Concept, "Het wacht op een blik van wie toezicht houdt.")})
+    _add(soort, _CONFIRM, confirm, whole)
+    _add(soort, _WITHDRAW, withdraw, Ingetrokken)
+    _add(soort, _HISTORY, history, Geschiedenis)
 
 
 def _add(
-    path: str,
+    soort: Soort,
+    operation: "_Operation",
     endpoint: Callable[..., Response],
-    method: str,
-    name: str,
-    summary: str,
-    status: int,
-    model: type[BaseModel] | None,
-    text: str,
+    model: type[BaseModel] | None = None,
+    also: dict[int | str, dict[str, Any]] | None = None,
 ) -> None:
-    responses: dict[int | str, dict[str, Any]] = {status: {"model": model}} if model else {}
-    if name.startswith("wijzig_"):
-        responses[201] = {"model": model, "description": "Er begon een concept van wat gepubliceerd is."}
-    if name.startswith("publiceer_"):
-        responses[202] = {"model": Concept, "description": "Het wacht op een blik van wie toezicht houdt."}
+    """An operation on one kind, that answers in this shape; `also`: what else it may answer."""
     router.add_api_route(
-        path,
+        f"/{MEERVOUD[soort]}{operation.path}",
         endpoint,
-        methods=[method],
-        operation_id=name,
-        summary=summary,
-        description=text,
-        status_code=status,
-        responses=responses,
+        methods=[operation.method],
+        operation_id=f"{operation.name}_{soort}",
+        summary=operation.summary.format(soort=soort),
+        description=operation.text,
+        status_code=operation.status,
+        responses={**({operation.status: {"model": model}} if model else {}), **(also or {})},
         response_model=None,
     )
+
+
+def _shape(model: type[BaseModel], description: str) -> dict[str, Any]:
+    return {"model": model, "description": description}
 
 
 def _check_successor(session: Session, soort: Soort, slug: str, successor: str | None) -> None:
@@ -220,20 +189,87 @@ def _check_successor(session: Session, soort: Soort, slug: str, successor: str |
         raise InvalidInput("Deze opvolger kan niet.", [absent("/opvolger", successor)]) from missing
 
 
-_TEXTS = {
-    "new": "Een nieuwe vermelding begint als concept; publiceren is een tweede stap. Zonder `id` komt dat van de naam. "
+class _Operation(NamedTuple):
+    """What one can do with every kind, as the API's documentation tells it."""
+
+    method: str
+    path: str
+    """After the kind's plural."""
+    name: str
+    """Of the operation, before the kind."""
+    summary: str
+    status: int
+    text: str
+
+
+_NEW = _Operation(
+    "POST",
+    "",
+    "nieuw",
+    "Begin een {soort}",
+    201,
+    "Een nieuwe vermelding begint als concept; publiceren is een tweede stap. Zonder `id` komt dat van de naam. "
     "Met het `id` van een ingetrokken vermelding haalt wie haar bijhield haar terug.",
-    "read": "Het concept dat openstaat, met de ETag voor de volgende wijziging.",
-    "change": "Vervangt de inhoud van het concept. Is er geen concept, dan begint er een van wat gepubliceerd is: "
+)
+_READ = _Operation(
+    "GET",
+    "/{id}/concept",
+    "lees_concept",
+    "Lees het concept",
+    200,
+    "Het concept dat openstaat, met de ETag voor de volgende wijziging.",
+)
+_CHANGE = _Operation(
+    "PUT",
+    "/{id}/concept",
+    "wijzig",
+    "Wijzig het concept, of begin er een",
+    200,
+    "Vervangt de inhoud van het concept. Is er geen concept, dan begint er een van wat gepubliceerd is: "
     "stuur dan de ETag van de vermelding zelf in If-Match (201).",
-    "discard": "Wat gepubliceerd is, blijft zoals het is.",
-    "publish": "Het concept wordt wat iedereen ziet, en komt in het wijzigingenlogboek. Houdt een gemeente of gebied "
+)
+_DISCARD = _Operation(
+    "DELETE",
+    "/{id}/concept",
+    "vergeet_concept",
+    "Gooi het concept weg",
+    204,
+    "Wat gepubliceerd is, blijft zoals het is.",
+)
+_PUBLISH = _Operation(
+    "POST",
+    "/{id}/publicaties",
+    "publiceer",
+    "Publiceer het concept",
+    201,
+    "Het concept wordt wat iedereen ziet, en komt in het wijzigingenlogboek. Houdt een gemeente of gebied "
     "toezicht op deze vermelding, dan wacht het op een blik (202).",
-    "confirm": "Er is gekeken en het klopt nog. Stuur de ETag van de vermelding in If-Match.",
-    "withdraw": "De vermelding antwoordt voortaan 410 met haar opvolger; haar id krijgt nooit een ander. Een concept "
+)
+_CONFIRM = _Operation(
+    "POST",
+    "/{id}/bevestigingen",
+    "bevestig",
+    "Bevestig: het klopt nog",
+    201,
+    "Er is gekeken en het klopt nog. Stuur de ETag van de vermelding in If-Match.",
+)
+_WITHDRAW = _Operation(
+    "POST",
+    "/{id}/intrekkingen",
+    "trek_in",
+    "Haal uit de gids",
+    201,
+    "De vermelding antwoordt voortaan 410 met haar opvolger; haar id krijgt nooit een ander. Een concept "
     "dat nog openstaat vervalt. Terughalen begint met een nieuw concept, met hetzelfde `id`.",
-    "history": "Elke gepubliceerde versie, de nieuwste eerst, met wie en waarom.",
-}
+)
+_HISTORY = _Operation(
+    "GET",
+    "/{id}/revisies",
+    "revisies",
+    "Alle versies",
+    200,
+    "Elke gepubliceerde versie, de nieuwste eerst, met wie en waarom.",
+)
 
 for _soort in KINDS:
     _add_drafts(_soort)
