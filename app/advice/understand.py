@@ -89,6 +89,7 @@ class Understanding:
         read = _Read(text, tokens, silent, denied, beside, asks, sense, seen, self._weighed(sense, seen))
         dangers = self._dangers(read)
         needs, maybe = self._needs(read)
+        untelling = silent - taken
         needs = self.vocabulary.needs.at_age(needs, [(age.van, age.tot) for age in ages])
         if self.vocabulary.needs.all_of_the_unborn(needs):
             ages = [age for age in ages if age.van < YOUNGEST_PARENT]  # 'ik ben 15 en zwanger' tells none of the child
@@ -97,7 +98,7 @@ class Understanding:
             telling=" ".join(
                 token.text
                 for position, token in enumerate(tokens)
-                if position not in silent - taken or token.text[0].isdigit()
+                if position not in untelling or token.text[0].isdigit()
             ),
             words=[token.text for token in tokens],
             language=language,

@@ -25,6 +25,9 @@ SCHOOL = _BUILDING | _PUPIL
 """Words that say of a place that a school stands there."""
 _TO = ("naar", "op")
 
+_MOST = 40
+"""Names that are read: more than anybody writes, and each is held against all others."""
+
 _REACH = 4
 """Words between who lives somewhere and 'woont': 'onze kleinzoon van 5 jaar woont'."""
 
@@ -39,7 +42,8 @@ _PARENT = frozenset({"vader", "moeder", "ouders", "papa", "mama", "ex"})
 
 def told_apart(spots: Sequence[Spot], tokens: Sequence[Token]) -> tuple[list[Spot], list[Spot]]:
     """The places of the home, and those of the school."""
-    meant = [spot for spot in spots if not _is_denied(spot[0], tokens, spots)]
+    read = spots[:_MOST]
+    meant = [spot for spot in read if not _is_denied(spot[0], tokens, read)]
     homes = [spot for spot in meant if not _is_school_spot(spot[0], tokens, meant)]
     at_school = [spot for spot in meant if spot not in homes]
     if _only_around(homes, at_school, tokens):

@@ -203,3 +203,9 @@ def test_the_smaller_of_one_name_is_told_too(drenthe: TestClient) -> None:
     assert drenthe.post("/v1/juiste-adres", json={"vraag": both}).json()["vraagTerug"] is None
     listed = drenthe.get("/v1/plaatsen", params={"naam": "Ansen"}).json()
     assert len(listed["resultaten"]) == 2
+
+
+def test_more_names_than_anybody_writes_are_not_held_against_each_other(drenthe: TestClient) -> None:
+    """Each name is held against all others: 800 of them, unbounded, kept a processor busy for four seconds."""
+    assert codes(drenthe, "Assen, " * 10 + "Emmen") == {"GM0106", "GM0114"}
+    assert codes(drenthe, "Assen, " * 60 + "Emmen") == {"GM0106"}
