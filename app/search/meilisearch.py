@@ -109,7 +109,7 @@ class MeilisearchEngine:
     def whole(self) -> bool:
         """Whether it holds as many documents as it was given: somebody may have taken some out by hand."""
         try:
-            return self._look().get("count") == self._count(self._documents)
+            return self._look().get("count") == self._server.count(self._documents)
         except Missing:
             return False
 
@@ -212,11 +212,8 @@ class MeilisearchEngine:
 
     def _stand(self, index: str, position: int, documents: str) -> None:
         """Write down where these documents stand."""
-        made = {"of": self._of(), "madeFrom": self._made_from(), "count": self._count(documents)}
+        made = {"of": self._of(), "madeFrom": self._made_from(), "count": self._server.count(documents)}
         self._server.put(index, [[{"id": "stand", "nr": position} | made]])
-
-    def _count(self, index: str) -> int:
-        return int(self._server.read(f"indexes/{index}/documents/fetch", {"limit": 0})["total"])
 
     def _look(self) -> dict[str, Any]:
         """Where the documents stand; empty when there are none."""

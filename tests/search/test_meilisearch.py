@@ -61,6 +61,18 @@ def test_what_is_not_there_is_not_taken_for_empty(server: MeilisearchServer, nam
         engine.search(Query())
 
 
+def test_a_change_waits_for_a_server_that_is_too_slow_for_a_person(
+    meilisearch_server: tuple[str, str], engine: MeilisearchEngine, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.search.meilisearch_server.READ_SECONDS", 0)  # nothing answers in no time
+    hurried = MeilisearchEngine(MeilisearchServer(*meilisearch_server), name, lambda: RECIPE)
+    with pytest.raises(Unanswered):
+        hurried.search(Query())
+    hurried.replace_all([document("een")], 1)
+    hurried.apply([document("twee")], [], 2)
+    assert (names(engine, Query()), engine.position()) == (["een", "twee"], 2)
+
+
 def test_totals_and_counts_are_exact_far_beyond_the_servers_own_limit(engine: MeilisearchEngine) -> None:
     engine.replace_all((document(organisatie=f"organisatie-{number}") for number in range(2500)), 1)
     page = engine.search(Query(facets=("soort", "organisatie"), limit=5, offset=2490))
