@@ -201,9 +201,9 @@ def _with_numbers(request: Request, error: Problem, house: House) -> Response:
     return error.response()
 
 
-def build_api(house: House) -> FastAPI:
-    """The API under /v1, with its own document."""
-    api = FastAPI(
+def _bare_api() -> FastAPI:
+    """An application without a document or pages of the framework's own."""
+    return FastAPI(
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
@@ -211,6 +211,11 @@ def build_api(house: House) -> FastAPI:
         swagger_ui_oauth2_redirect_url=None,
         root_path_in_servers=False,  # the document names its server itself: the same one, whoever asks
     )
+
+
+def build_api(house: House) -> FastAPI:
+    """The API under /v1, with its own document."""
+    api = _bare_api()
     api.state.house = house
     api.router.dependencies.append(Depends(_as_documented))
     api.get("", include_in_schema=False)(_index)
@@ -221,7 +226,7 @@ def build_api(house: House) -> FastAPI:
     api.include_router(export_router.router)
     api.include_router(feed_router.router)
     api.include_router(webhook_router.router)
-    openapi.install(api, house.settings)
+    openapi_serving.complete(api, lambda: openapi.build(api, house.settings))
     openapi_serving.install(api)
     problems.install(
         api,
@@ -233,14 +238,7 @@ def build_api(house: House) -> FastAPI:
 
 def build_hsds(house: House) -> FastAPI:
     """The directory by the HSDS standard, with a document of its own."""
-    api = FastAPI(
-        openapi_url=None,
-        docs_url=None,
-        redoc_url=None,
-        redirect_slashes=False,
-        swagger_ui_oauth2_redirect_url=None,
-        root_path_in_servers=False,  # the document names its server itself: the same one, whoever asks
-    )
+    api = _bare_api()
     settings, region = house.settings, house.region
     api.state.hsds = Facade(
         database=house.database,
@@ -251,7 +249,7 @@ def build_hsds(house: House) -> FastAPI:
         base_url=f"{settings.base_url}{HSDS}",
     )
     api.include_router(hsds_router.router)
-    openapi_hsds.install(api, settings)
+    openapi_serving.complete(api, lambda: openapi_hsds.build(api, settings))
     openapi_serving.serve_json(api, api)
     problems.install(api)
     return api

@@ -75,17 +75,6 @@ PROBLEM = {
 }
 
 
-def install(app: FastAPI, settings: Settings) -> None:
-    """Let this app serve the completed document."""
-
-    def document() -> dict[str, Any]:
-        if app.openapi_schema is None:
-            app.openapi_schema = build(app, settings)
-        return app.openapi_schema
-
-    app.openapi = document  # type: ignore[method-assign]
-
-
 def build(app: FastAPI, settings: Settings) -> dict[str, Any]:
     """The document of this app."""
     made = get_openapi(

@@ -38,6 +38,17 @@ class _Dumper(yaml.CSafeDumper):
         return True
 
 
+def complete(app: FastAPI, build: Callable[[], dict[str, Any]]) -> None:
+    """Let this app have the document that `build` makes, once, instead of the framework's own."""
+
+    def document() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = build()
+        return app.openapi_schema
+
+    app.openapi = document  # type: ignore[method-assign]
+
+
 def install(app: FastAPI) -> None:
     """Serve `/openapi.json`, `/openapi.yaml` and `/docs` of this app."""
     router = APIRouter(include_in_schema=False)

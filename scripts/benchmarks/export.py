@@ -16,11 +16,8 @@ from typing import Any
 
 import httpx
 
-from app.database import Database
 from app.exchange.export_shapes import FORMATEN
-from app.exchange.seed import seed
 from app.log import today
-from app.migrate import migrate
 from app.settings import Settings
 from scripts.benchmarks import generate
 from scripts.benchmarks.load import server
@@ -30,12 +27,7 @@ def measure(size: int) -> Iterator[tuple[str, dict[str, float]]]:
     """Each form in turn on one server, ndjson also for a given day."""
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(data=Path(folder))
-        database = Database(settings.effective_database_url)
-        migrate(database)
-        seed(database, settings.seed)
-        with database.write() as session:
-            generate.fill(session, size)
-        database.close()
+        generate.directory(settings, size)
         with server("app.serve:app", {"JA_DATA": folder, "JA_BETEKENIS": "uit"}) as (base, pid):
             while httpx.get(f"{base}/readyz", timeout=60).status_code != 200:
                 time.sleep(0.2)

@@ -14,6 +14,9 @@ from uuid import UUID
 from sqlalchemy import insert
 from sqlmodel import Session, SQLModel, col, func, select
 
+from app.database import Database
+from app.exchange.seed import seed as sow
+from app.migrate import migrate
 from app.models.kinds import (
     ROLE_SOORT,
     Aanbod,
@@ -40,6 +43,7 @@ from app.models.tables import (
 )
 from app.search.cards import Published, Surroundings, to_document
 from app.search.engine import Document
+from app.settings import Settings
 from app.vocabulary.ladder import Ladder
 
 MADE_ON = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -104,6 +108,16 @@ def documents(count: int, ladder: Ladder, seed: int = 1, world: World | None = N
             shown[entry.slug] = {"id": entry.slug, "naam": entry.inhoud.naam, "telefoon": None, "website": None}
         published = Published(entry.id, entry.soort, entry.slug, 1, MADE_ON, None)
         yield to_document(published, entry.inhoud, entry.gemeenten, Surroundings(shown, needs), ladder)
+
+
+def directory(settings: Settings, size: int) -> None:
+    """A new directory: the region's own content, and so many generated entries."""
+    database = Database(settings.effective_database_url)
+    migrate(database)
+    sow(database, settings.seed)
+    with database.write() as session:
+        fill(session, size)
+    database.close()
 
 
 def fill(session: Session, count: int, seed: int = 1) -> None:

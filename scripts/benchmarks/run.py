@@ -104,12 +104,7 @@ def scale(size: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         settings = Settings(data=folder)
-        database = Database(settings.effective_database_url)
-        migrate(database)
-        seed(database, settings.seed)
-        with database.write() as session:
-            generate.fill(session, size)
-        database.close()
+        generate.directory(settings, size)
         started = time.perf_counter()
         with server("app.serve:app", {"JA_DATA": str(folder)}) as (base, pid):
             while httpx.get(base + "/readyz", timeout=60).status_code != 200:
