@@ -13,10 +13,7 @@ from typing import Any
 import httpx
 
 from app.advice.service import Advice
-from app.database import Database
-from app.exchange.seed import seed
 from app.main import House
-from app.migrate import migrate
 from app.settings import Settings
 from scripts.benchmarks import generate, production, questions
 from scripts.benchmarks.load import closed_loop, cost, open_loop, percentile, server
@@ -46,10 +43,7 @@ def inside(advice: Advice, asked: Sequence[str]) -> dict[str, Any]:
 def measure(folder: Path, beside_production: bool = False) -> dict[str, Any]:
     """Everything on the real data; on request also on PostgreSQL and Meilisearch."""
     settings = Settings(data=folder)
-    database = Database(settings.effective_database_url)
-    migrate(database)
-    seed(database, settings.seed)
-    database.close()
+    generate.directory(settings, 0)
     house = House(settings)
     house.open()
     advice = house.advice
