@@ -19,7 +19,8 @@ from app.vocabulary import dutch, needs, phrases
 
 NOTHING: frozenset[str] = frozenset()
 ALL = "niets weggelaten"
-FIGURES = {"ndcg10": "nDCG@10", "success3": "goed in de eerste 3", "hulpvragenF1": "F1"}
+NDCG, SUCCESS, F1 = ("ndcg10", "nDCG@10"), ("success3", "goed in de eerste 3"), ("hulpvragenF1", "F1")
+"""Figures of `evaluate`, and how they are called."""
 
 Change = Mapping[tuple[Any, str], Any]
 """What is replaced (of a module or class, by name), and by what."""
@@ -56,8 +57,8 @@ def _without_factor(left_out: str) -> Change:
 
 FACTORS: dict[str, Change] = {ALL: {}, **{name: _without_factor(name) for name in rank.FACTORS}}
 
-ASKED = {"stappen": (STEPS, "uit"), "punten": (FACTORS, "aan")}
-"""What is taken away, and whether meaning is read."""
+ASKED = {"stappen": (STEPS, "uit", (NDCG, F1)), "punten": (FACTORS, "aan", (NDCG, SUCCESS))}
+"""What is taken away, whether meaning is read, and the figures that may change."""
 
 
 @contextmanager
@@ -72,9 +73,9 @@ def changed(change: Change) -> Iterator[None]:
 
 
 def measure(what: str, folders: Sequence[Path]) -> dict[str, dict[str, float]]:
-    """Part left out → each of `FIGURES` over all questions of these sets."""
+    """Part left out → what `evaluate` finds over all questions of these sets."""
     cases = [case for folder in folders for case in evaluate.load(folder)]
-    parts, meaning = ASKED[what]
+    parts, meaning, _ = ASKED[what]
     return {part: _measured(cases, change, Settings(betekenis=meaning)) for part, change in parts.items()}
 
 
@@ -85,7 +86,7 @@ def _measured(cases: Sequence[evaluate.Case], change: Change, settings: Settings
         assert house.advice is not None  # noqa: S101 (open() made it)
         found = evaluate.evaluate(house.advice, cases)
         house.close()
-    return {figure: found[figure] for figure in FIGURES}
+    return found
 
 
 def main(arguments: Sequence[str], write: Callable[[str], None] = print) -> None:
@@ -94,11 +95,9 @@ def main(arguments: Sequence[str], write: Callable[[str], None] = print) -> None
     if what not in ASKED or not folders:
         raise SystemExit(f"gebruik: python -m scripts.benchmarks.ablation {'|'.join(ASKED)} MAP ...")
     found = measure(what, [Path(folder) for folder in folders])
-    for part, figures in found.items():
-        differences = (
-            f"{FIGURES[name]} {value:.3f} ({value - found[ALL][name]:+.3f})" for name, value in figures.items()
-        )
-        write(f"{part:<28}{'  '.join(differences)}")
+    for part, now in found.items():
+        told = (f"{name} {now[key]:.3f} ({now[key] - found[ALL][key]:+.3f})" for key, name in ASKED[what][2])
+        write(f"{part:<28}{'  '.join(told)}")
 
 
 if __name__ == "__main__":
