@@ -206,19 +206,25 @@ class Understanding:
         """Every danger that phrases say outright, and what they hint at beside it. Where they say none, hints and the
         likeliest by meaning, if these convince together; hints alone where meaning is not read, for to miss danger is
         worse than a false alarm."""
-        look, sense = self.watch.look(read.text, read.tokens), read.sense
+        look, sense, weights = self.watch.look(read.text, read.tokens), read.sense, self._weights
         by_phrases = each_kind([*look.outright, *look.hints])
-        if look.outright or sense is None or self._weights is None or not sense.knows(ANY):
+        if look.outright or sense is None or weights is None or not sense.knows(ANY):
             return by_phrases
         if not look.hints and nothing_of_danger(look, read.tokens, read.silent):
             return []
-        if look.figure:
-            sense = self._meaning.read(read.tokens, read.silent | read.denied | look.figure, read.beside)
-        if sense is None:
-            return by_phrases
         harmless = max((need.certainty for need in read.weighed if need.id not in self.watch.needs), default=0.0)
-        if not self._weights.gevaar.rings(sense, HINTED if look.hints else 0.0, harmless):
+
+        def rings(sense: Sense) -> bool:
+            return weights.gevaar.rings(sense, HINTED if look.hints else 0.0, harmless)
+
+        if not rings(sense):
             return []
+        if look.figure:  # what is left without it must ring too, and may tell too little to go by alone
+            sense = self._meaning.read(read.tokens, read.silent | read.denied | look.figure, read.beside)
+            if sense is None:
+                return by_phrases
+            if not rings(sense):
+                return []
         known = [kind for kind in self.watch.kinds if sense.knows(OF_KIND.format(kind))]
         kind = max(known, key=lambda kind: sense.of(OF_KIND.format(kind)))
         telling = [position for position in sense.telling(ANY) if read.tokens[position].text not in SKIPPED]
