@@ -10,7 +10,7 @@ from app.advice.meaning import ANY, NONE, OF_KIND, Meaning, NoMeaning, Sense, We
 from app.advice.named import NamedHelp
 from app.advice.question import Danger, Question, how_help_works
 from app.advice.tried import TriedHelp
-from app.advice.urgent import HINTED, DangerWatch, Look, each_kind
+from app.advice.urgent import HINTED, DangerWatch, Look, each_kind, parts
 from app.vocabulary.ages import age_before_place, find_ages
 from app.vocabulary.dutch import SKIPPED, Token, fold_same_length, is_word, tokenize
 from app.vocabulary.languages import DUTCH
@@ -33,6 +33,17 @@ MUMBLE = 2
 
 UNSURE = 0.02
 """A need with less certainty is not thought of at all."""
+
+LEFT = 4
+"""Words beside a figure of speech that may tell of danger where nothing hints at it; fewer ('mijn dochter is …') tell
+nothing."""
+
+LEAST_WORDS = 2
+"""Words that a part of a question must hold to ring by itself."""
+
+POINTS = 0.7
+"""Log-odds of danger by words and pairs alone from which a part is read by itself: of the ordinary ones that are one in
+six, and of those that ring nearly all."""
 
 MAYBE = 3
 """Unsure needs that count in the order; beyond these, evidence is noise."""
@@ -206,30 +217,43 @@ class Understanding:
         """Every danger that phrases say outright, and what they hint at beside it. Where they say none, hints and the
         likeliest by meaning, if these convince together; hints alone where meaning is not read, for to miss danger is
         worse than a false alarm."""
-        look, sense, weights = self.watch.look(read.text, read.tokens), read.sense, self._weights
-        by_phrases = each_kind([*look.outright, *look.hints])
-        if look.outright or sense is None or weights is None or not sense.knows(ANY):
-            return by_phrases
+        look, weights = self.watch.look(read.text, read.tokens), self._weights
+        if look.outright or read.sense is None or weights is None or not read.sense.knows(ANY):
+            return each_kind([*look.outright, *look.hints])
         if not look.hints and nothing_of_danger(look, read.tokens, read.silent):
             return []
-        harmless = max((need.certainty for need in read.weighed if need.id not in self.watch.needs), default=0.0)
-
-        def rings(sense: Sense) -> bool:
-            return weights.gevaar.rings(sense, HINTED if look.hints else 0.0, harmless)
-
-        if not rings(sense):
+        sense = self._alarming(read, look, weights)
+        if sense is None:
             return []
-        if look.figure:  # what is left without it must ring too, and may tell too little to go by alone
-            sense = self._meaning.read(read.tokens, read.silent | read.denied | look.figure, read.beside)
-            if sense is None:
-                return by_phrases
-            if not rings(sense):
-                return []
         known = [kind for kind in self.watch.kinds if sense.knows(OF_KIND.format(kind))]
         kind = max(known, key=lambda kind: sense.of(OF_KIND.format(kind)))
         telling = [position for position in sense.telling(ANY) if read.tokens[position].text not in SKIPPED]
         words = _quoted(read.text, read.tokens, telling)  # nothing, where fillers tell most: 'want u schrijft: het'
         return each_kind([*look.hints, Danger(kind, words, sure=False, said=False)])
+
+    def _alarming(self, read: "_Read", look: Look, weights: Weights) -> Sense | None:
+        """What rings: all words together but for a figure of speech, or one part of a longer story by itself, which
+        what else is told would drown."""
+        mix, hint, unread = weights.gevaar, HINTED if look.hints else 0.0, read.silent | read.denied | look.figure
+        harmless = max((need.certainty for need in read.weighed if need.id not in self.watch.needs), default=0.0)
+        sense = self._meaning.read(read.tokens, unread, read.beside) if look.figure else read.sense
+        enough = sense is not None and (not look.figure or bool(look.hints) or sense.said >= LEFT)
+        if sense and enough and mix.rings(sense, hint, harmless):
+            return sense
+        every = frozenset(range(len(read.tokens)))
+        for part in parts(read.tokens):
+            others = unread | (every - set(part))
+            if self._meaning.points(read.tokens, others, ANY) >= POINTS:
+                sense = self._meaning.read(read.tokens, others, read.beside)
+                if sense and sense.said >= LEAST_WORDS and mix.rings_alone(sense, self._harmless(sense, weights)):
+                    return sense
+        return None
+
+    def _harmless(self, sense: Sense, weights: Weights) -> float:
+        """How sure meaning alone is of the likeliest need that is no danger."""
+        likely = zip(sense.rows, weights.hulpvragen.without_phrases(sense), strict=True)
+        calm = self.vocabulary.needs.contents.keys() - self.watch.needs
+        return max((certainty for need, certainty in likely if need in calm), default=0.0)
 
     def _with_danger(self, needs: list[SeenNeed], dangers: Sequence[Danger]) -> list[SeenNeed]:
         """A sure danger is a need too: it comes first. So is one that was hinted at where nothing else is asked."""

@@ -4,6 +4,7 @@ something else, so what may be danger and may be not is only a hint here: `under
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from app.advice.question import Danger
@@ -16,6 +17,13 @@ CERTAIN, HINT, HARMLESS, PART = "zeker", "misschien", "nietBij", "deel"
 
 HINTED = 0.5
 """How sure a hint is of danger, by itself."""
+
+
+STRETCH, STEP = 16, 8
+"""Words of a long sentence that are read by themselves, and how far the next ones begin."""
+
+MOST_PARTS = 100
+"""Parts of a question that are read by themselves: more than anybody writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +145,21 @@ def _together(parts: Sequence[list[Match]], anywhere: bool, tokens: Sequence[Tok
         if all(beside):
             return [first, *(match for found in beside for match in found)]
     return []
+
+
+def parts(tokens: Sequence[Token]) -> list[range]:
+    """Positions of each part of a question in which danger may be told beside much else: its sentences, and of a long
+    one (some people use no full stop) stretches that overlap. None where the whole is one part."""
+    ends = [i for i, (one, next_) in enumerate(pairwise(tokens), start=1) if one.sentence != next_.sentence]
+    found = [part for begin, end in pairwise([0, *ends, len(tokens)]) for part in _stretches(begin, end)]
+    return found[:MOST_PARTS] if len(found) > 1 else []
+
+
+def _stretches(begin: int, end: int) -> Iterator[range]:
+    for start in range(begin, max(begin + 1, end - STRETCH), STEP):
+        yield range(start, min(start + STRETCH, end))
+    if end - begin > STRETCH:
+        yield range(end - STRETCH, end)
 
 
 def numbers_for(spoed: Spoed, kinds: Sequence[str]) -> list[tuple[str, Nummer]]:

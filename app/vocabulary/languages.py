@@ -105,7 +105,7 @@ class Languages:
             return self._script.get(foreign[0], DUTCH)
         said = dict.fromkeys(self._words, 0)
         initials = {token.text for token in tokens if token.capital and len(token.text) == 1} - {"i"}
-        for text in texts:
+        for text in (text.replace("'", "") for text in texts):  # "isn't"
             for code in self._speaking.get(text, ()) if text not in initials else ():  # 'W.A. van …' is no Polish
                 said[code] += 1
             if not self._own_letters.isdisjoint(text):

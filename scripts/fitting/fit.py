@@ -25,7 +25,7 @@ from app.settings import Settings
 from app.vocabulary.needs import BESIDE
 from scripts.fitting.evidence import Taught, Words, apart, learn, learn_rows, phrases_of, those, truth_of, weighed
 from scripts.fitting.network import Networks
-from scripts.fitting.practice import Practice, for_danger, for_needs
+from scripts.fitting.practice import Practice, for_danger, for_needs, parts_of
 
 CHECKED = 50
 """Questions by which it is seen that what runs in the product reads as what is trained here."""
@@ -85,11 +85,15 @@ class Fit:
         self.kinds = sorted({label for question in danger for label in question.labels})
         self.names = [*self.needs, ANY, *map(OF_KIND.format, self.kinds), NONE]
         self.words = Words([*needs, *danger])
-        self.networks = Networks([*needs, *danger], self.words.vectors)
+        asked = {question.text for question in needs}
+        ordinary = [question for question in those(danger, weighed(danger)) if question.text in asked]
+        self.parts = [part for question in ordinary if not question.labels for part in parts_of(question)]
+        self.networks = Networks([*needs, *danger, *self.parts], self.words.vectors)
         self.networks.check(len(self.names), needs[:CHECKED])
         self.together = self._train()
         self._odds_needs = self.networks.read(self.together, np.flatnonzero(weighed(needs)))
         self._odds_danger = self.networks.read(self.together, len(needs) + np.flatnonzero(weighed(danger)))
+        self._odds_parts = self.networks.read(self.together, len(needs) + len(danger) + np.arange(len(self.parts)))
 
     def _train(self) -> list[dict[str, Array]]:
         """The networks, from every question that is not kept apart, each once."""
@@ -180,12 +184,16 @@ class Fit:
         odds, truth = self._odds_danger, truth_of(judged, self.kinds).any(axis=1)
         calm = [name not in self.harmful for name in self.needs]
         of_kinds = [self.names.index(OF_KIND.format(kind)) for kind in self.kinds]
-        evidence = {
-            **self._evidence(taught, judged, [ANY], odds),
-            "onschuldig": SURE(certain(judged, odds)[:, calm].max(axis=1, keepdims=True)),
-            "soort": odds[:, of_kinds].max(axis=1, keepdims=True),
-            "lengte": np.log([[len(question.tokens)] for question in judged]),
-        }
+
+        def evidence_in(questions: Sequence[Practice], odds: Array) -> dict[str, Array]:
+            return {
+                **self._evidence(taught, questions, [ANY], odds),
+                "onschuldig": SURE(certain(questions, odds)[:, calm].max(axis=1, keepdims=True)),
+                "soort": odds[:, of_kinds].max(axis=1, keepdims=True),
+                "lengte": np.log([[len(question.tokens)] for question in questions]),
+            }
+
+        evidence = evidence_in(judged, odds)
         hinted = evidence["woorden"][:, 0] >= log_odds(HINTED)
         mixed = Mixed.fit(evidence, truth[:, None], _balanced(truth))
         certainty = mixed.certainty(evidence)[:, 0]
@@ -211,7 +219,19 @@ class Fit:
             print(f"{rings[truth & short].mean():.3f} at {rings[ordinary & short].mean():.1%}; ", end="")
             print(f"{rest:.1%} of the harmless ones written for it")
         long, few = enough(1.0)
-        return taught, kinds, {**mixed.stored(long), "genoeg_kort": round(few, 3)}
+        quiet = those(judged, certainty < np.where(short, few, long))
+        alone = self._enough_alone(mixed.certainty(evidence_in(self.parts, self._odds_parts))[:, 0], quiet, alarms.part)
+        return taught, kinds, {**mixed.stored(long), "genoeg_kort": round(few, 3), "genoeg_deel": round(alone, 3)}
+
+    def _enough_alone(self, certainty: Array, quiet: Sequence[Practice], alarms: float) -> float:
+        """From which certainty a part of a question rings by itself, so that this share of the ordinary ones does so
+        that do not ring as a whole (`quiet`). `certainty`: of each of the parts."""
+        highest, texts = dict.fromkeys((part.text for part in self.parts), 0.0), {question.text for question in quiet}
+        for part, sure in zip(self.parts, certainty, strict=True):
+            highest[part.text] = max(highest[part.text], float(sure) if part.text in texts else 0.0)
+        enough = float(np.quantile(list(highest.values()), 1 - alarms))
+        print(f"  one part of {alarms:.0%} of {len(highest)} ordinary questions rings from {enough:.3f}", flush=True)
+        return enough
 
     def _fit_none(self, certain: Any, lost: float = 0.02) -> tuple[Taught, dict[str, float]]:
         """Questions about something else, which those that tell of danger are not; the threshold is where this share of
@@ -246,6 +266,8 @@ class Alarms(NamedTuple):
 
     long: float = 0.13
     short: float = 0.05
+    part: float = 0.04
+    """Of questions of more parts, those that ring by one part only."""
 
 
 def main(alarms: Alarms) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 from zlib import crc32
@@ -10,7 +10,7 @@ from zlib import crc32
 from app.advice.composition import told
 from app.advice.meaning import ANY
 from app.advice.understand import Understanding, nothing_of_danger, said_outright
-from app.advice.urgent import HINTED
+from app.advice.urgent import HINTED, parts
 from app.settings import ROOT
 from app.vocabulary.dutch import Token, tokenize
 
@@ -38,6 +38,14 @@ class Practice:
     def apart(self) -> bool:
         """Whether nothing is learned from it. By its text, so that it is the same wherever it is used."""
         return crc32(self.text.encode()) % APART == 0
+
+
+def parts_of(question: Practice) -> list[Practice]:
+    """Its parts, each read by itself as the product reads them for danger; none where it is one part."""
+    return [
+        replace(question, tokens=[question.tokens[place] for place in part], phrases={}, settled=False)
+        for part in parts(question.tokens)
+    ]
 
 
 def for_needs(understanding: Understanding) -> list[Practice]:

@@ -1,0 +1,75 @@
+"""Danger that is told in one sentence of a longer, ordinary story. None of these is a practice question."""
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.advice.urgent import STRETCH, parts
+from app.vocabulary.dutch import tokenize
+from tests.advice.test_juiste_adres import ask
+
+STORIES = [
+    "Onze dochter van 12 leest nog steeds erg traag. {} Kan iemand ons helpen met oefenen voor de toets?",
+    "Ik heb twee kinderen en werk in de zorg. De jongste zit in groep 5 en rekent moeilijk. {} Op school krijgt hij "
+    "extra uitleg en dat vindt hij fijn. Zijn er ook boekjes waarmee wij thuis kunnen oefenen?",
+]
+DANGERS = [
+    "Haar stiefvader komt 's nachts bij haar in bed.",
+    "Gisteren heeft mijn man hem met een riem geslagen.",
+    "Ze zegt dat het leven voor haar niet meer hoeft.",
+    "Hij heeft vanochtend een heel doosje slaappillen leeggegeten.",
+    "Mijn ex heeft gezegd dat hij de kinderen en zichzelf iets gaat aandoen.",
+    "Sinds zaterdag is hij spoorloos en zijn telefoon staat uit.",
+]
+ORDINARY = [
+    "Haar stiefvader helpt haar elke avond met haar huiswerk.",
+    "Gisteren zijn we samen met mijn man naar de bibliotheek geweest.",
+    "Ze zegt dat ze liever tekent dan dat ze een boek pakt.",
+    "Hij speelt na school meestal buiten met een vriendje uit de straat.",
+]
+
+
+@pytest.mark.parametrize("story", STORIES)
+@pytest.mark.parametrize("danger", DANGERS)
+def test_it_is_seen(drenthe: TestClient, story: str, danger: str) -> None:
+    assert ask(drenthe, story.format(danger))["spoed"] is not None
+
+
+def test_what_else_is_told_would_drown_it(drenthe: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Were the story read as a whole only, some of these would show no number."""
+    monkeypatch.setattr("app.advice.understand.parts", lambda _: [])
+    seen = [ask(drenthe, story.format(danger))["spoed"] is not None for story in STORIES for danger in DANGERS]
+    assert not all(seen)
+
+
+@pytest.mark.parametrize("danger", DANGERS)
+def test_it_is_seen_without_a_full_stop(drenthe: TestClient, danger: str) -> None:
+    """As who dictates does it."""
+    told = STORIES[0].format(danger).replace(".", "").replace("?", "").lower()
+    assert ask(drenthe, told)["spoed"] is not None
+
+
+@pytest.mark.parametrize("story", STORIES)
+@pytest.mark.parametrize("sentence", ORDINARY)
+def test_an_ordinary_story_does_not_ring(drenthe: TestClient, story: str, sentence: str) -> None:
+    assert ask(drenthe, story.format(sentence))["spoed"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", []),
+        ("een zin", []),
+        ("een zin. nog een. en een", [(0, 2), (2, 4), (4, 6)]),
+        (" ".join(["woord"] * STRETCH), []),
+        (" ".join(["woord"] * 30), [(0, 16), (8, 24), (14, 30)]),
+        ("kort. " + " ".join(["woord"] * 17), [(0, 1), (1, 17), (2, 18)]),
+    ],
+)
+def test_parts_are_sentences_and_stretches_of_long_ones(text: str, expected: list[tuple[int, int]]) -> None:
+    assert [(part.start, part.stop) for part in parts(tokenize(text))] == expected
+
+
+def test_no_word_is_left_out_and_parts_are_bounded() -> None:
+    tokens = tokenize(" ".join(["woord"] * 101) + ". kort. " + " ".join(["woord"] * 40))
+    assert {place for part in parts(tokens) for place in part} == set(range(len(tokens)))
+    assert len(parts(tokenize("nee. " * 800))) == 100
