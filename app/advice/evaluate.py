@@ -22,6 +22,9 @@ from app.advice.service import Advice
 TYPES = {"voorziening": "service", "zorgroute": "route", "organisatie": "organisation", "arrangement": "arrangement"}
 SOORTEN = {entry_type: soort for soort, entry_type in TYPES.items()}
 
+TRUTH = ("needs", "municipality", "age_accept", "urgent", "about_organisation")
+"""What truth.json says of each question."""
+
 GOOD = 2
 """Grade from which an address helps."""
 
@@ -37,9 +40,10 @@ class Case:
 
 
 def load(folder: Path) -> list[Case]:
-    """The cases of a set; files may carry a prefix (`dev_questions.json`). Raises FileNotFoundError."""
-    questions = json.loads(_file(folder, "questions.json").read_text(encoding="utf-8"))
-    truths = {each["id"]: each for each in json.loads(_file(folder, "truth.json").read_text(encoding="utf-8"))}
+    """The cases of a set; files may carry a prefix (`dev_questions.json`). Raises FileNotFoundError, and ValueError
+    for a file that is not what it should be."""
+    questions = _rows(_file(folder, "questions.json"), "id", "text")
+    truths = {each["id"]: each for each in _rows(_file(folder, "truth.json"), "id", *TRUTH)}
     grades: dict[str, dict[str, int]] = defaultdict(dict)
     with _file(folder, "judgments.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
@@ -79,7 +83,7 @@ def evaluate_danger(advice: Advice, folder: Path) -> dict[str, dict[str, int]]:
     found = {}
     for path in sorted(folder.glob("*.json")):
         counts = {"gevaar": 0, "gezien": 0, "onschuldig": 0, "valsAlarm": 0}
-        for row in json.loads(path.read_text(encoding="utf-8")):
+        for row in _rows(path, "text", "danger"):
             rings = bool(advice.dangers_of(advice.understand(row["text"])))
             counts["gevaar" if row["danger"] else "onschuldig"] += 1
             counts["gezien" if row["danger"] else "valsAlarm"] += rings
@@ -91,7 +95,7 @@ def evaluate_languages(advice: Advice, folder: Path) -> dict[str, dict[str, Any]
     """For each language of a set without judgments (questions.json: language, text, needs, municipality, age, urgent):
     the shares understood. Of the needs, one that is meant must be among the three likeliest."""
     by_language: dict[str, list[dict[str, float | None]]] = defaultdict(list)
-    for row in json.loads(_file(folder, "questions.json").read_text(encoding="utf-8")):
+    for row in _rows(_file(folder, "questions.json"), "language", "text", "needs", "municipality", "age", "urgent"):
         by_language[row["language"]].append(_understood(advice, row))
     return {
         language: {"vragen": len(rows), **{name: _mean(row[name] for row in rows) for name in rows[0]}}
@@ -217,3 +221,18 @@ def _interval(values: Sequence[float], rounds: int = 1000) -> tuple[float, float
 
 def _file(folder: Path, name: str) -> Path:
     return next((path for path in (folder / name, folder / f"dev_{name}") if path.exists()), folder / name)
+
+
+def _rows(path: Path, *needed: str) -> list[dict[str, Any]]:
+    """The rows of a file, each with these fields. Raises FileNotFoundError, and ValueError for anything else."""
+    try:
+        rows = json.loads(path.read_text(encoding="utf-8"))
+    except json.JSONDecodeError as error:
+        raise ValueError(f"{path.name} is geen JSON (regel {error.lineno})") from error
+    if not isinstance(rows, list) or not rows:
+        raise ValueError(f"{path.name} is geen lijst van vragen, of leeg")
+    for number, row in enumerate(rows, start=1):
+        missing = [field for field in needed if field not in row] if isinstance(row, dict) else needed
+        if missing:
+            raise ValueError(f"{path.name}: vraag {number} mist {', '.join(missing)}")
+    return rows

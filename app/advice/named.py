@@ -53,7 +53,7 @@ class NamedHelp:
         return Named(asked, frozenset(range(best.first, best.last + 1)), tried)
 
     def _is_plain_word(self, hit: Found[str], folded: str, tokens: Sequence[Token]) -> bool:
-        """Whether a name is meant as the word that it also is: 'een moeilijk begin'."""
-        word = tokens[hit.first]
-        ordinary = hit.first == hit.last and not word.capital and is_word(word.text)
-        return ordinary and self._asking.plain_word(folded[: word.start])
+        """Whether a name is meant as the words that it also is: 'een moeilijk begin', in lower case."""
+        words = tokens[hit.first : hit.last + 1]
+        ordinary = not any(word.capital for word in words) and all(is_word(word.text) for word in words)
+        return ordinary and self._asking.plain_word(folded[: words[0].start])

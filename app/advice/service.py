@@ -115,7 +115,7 @@ class Advice:
         routes = routes_among(documents, question, self.vocabulary)
         return {
             "begrepen": self.understood(question),
-            "spoed": urgent.block(self.region.spoed, self.dangers_of(question)),
+            "spoed": urgent.block(self.region.spoed, self.dangers_of(question), question),
             "vraagTerug": self._ask_back(question),
             "beperkt": not self.engine.healthy(),
             "adressen": [self._address(document, question, routes) for document in documents[:aantal]],

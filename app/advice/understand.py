@@ -141,7 +141,8 @@ class Understanding:
             for need in kind.hulpvragen[:1]
             if kind.vanzelf and need in needs and needs[need].certainty >= enough
         ]
-        return each_kind([*by_need, *question.dangers])
+        said = [danger for danger in question.dangers if danger.said or not by_need]  # a need says better which it is
+        return each_kind([*by_need, *said])
 
     def silent(self, text: str, tokens: Sequence[Token], names: frozenset[int], language: str) -> frozenset[int]:
         """Positions of words without a meaning of their own: names, numbers, greetings, and common words of another

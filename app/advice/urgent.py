@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from app.advice.question import Danger
+from app.advice.question import Danger, Question
 from app.vocabulary.dutch import SKIPPED, Token
 from app.vocabulary.phrases import Match, Phrase, PhraseMatcher, largest, phrase
-from app.vocabulary.region import Gevaar, GevaarCombinatie, Nummer, Spoed
+from app.vocabulary.region import Gevaar, GevaarCombinatie, Nummer, Spoed, SpoedRegel
 
 CERTAIN, HINT, HARMLESS, PART = "zeker", "misschien", "nietBij", "deel"
 """What a phrase is for: it shows danger, may show it, takes a danger away, or is part of a combination."""
@@ -162,29 +162,36 @@ def _stretches(begin: int, end: int) -> Iterator[range]:
         yield range(end - STRETCH, end)
 
 
-def numbers_for(spoed: Spoed, kinds: Sequence[str]) -> list[tuple[str, Nummer]]:
-    """The numbers to ring, 112 first, each once, then those of each rule that fits."""
+def numbers_for(spoed: Spoed, dangers: Sequence[Danger], oldest: int | None) -> list[tuple[str, Nummer]]:
+    """The numbers to ring, 112 first, each once, then those of each danger in turn. `oldest`: the highest age that is
+    told, None where none is."""
     wanted = list(spoed.altijd)
-    for rule in spoed.regels:
-        if set(rule.soorten) & set(kinds):
-            wanted += rule.nummers
+    for rule in _rules(spoed, dangers):
+        wanted += [number for number in rule.nummers if oldest is None or oldest >= rule.vanaf.get(number, 0)]
     return [(key, spoed.nummers[key]) for key in dict.fromkeys(wanted)]
 
 
-def text_for(spoed: Spoed, dangers: Sequence[Danger]) -> str:
-    """The one calm sentence of the first rule that fits; the general one where no kind is sure enough for a rule."""
-    every = {danger.kind for danger in dangers}
-    sure = {danger.kind for danger in dangers if danger.sure}
-    fitting = (rule.tekst for rule in spoed.regels if (every if rule.bij_vermoeden else sure) & set(rule.soorten))
-    return next(fitting, spoed.algemeen)
+def text_for(spoed: Spoed, dangers: Sequence[Danger], young: bool) -> str:
+    """The one calm sentence for the first danger that is sure enough; the general one where none is."""
+    told = [danger for danger in dangers if danger.sure]
+    fitting = [*_rules(spoed, told), *(rule for rule in _rules(spoed, dangers) if rule.bij_vermoeden)]
+    if fitting:
+        return (fitting[0].tekst_jongere if young else None) or fitting[0].tekst
+    return (spoed.algemeen_jongere if young else None) or spoed.algemeen
 
 
-def block(spoed: Spoed, dangers: Sequence[Danger]) -> dict[str, object] | None:
+def _rules(spoed: Spoed, dangers: Sequence[Danger]) -> Iterator[SpoedRegel]:
+    for danger in dangers:
+        yield from (rule for rule in spoed.regels if danger.kind in rule.soorten)
+
+
+def block(spoed: Spoed, dangers: Sequence[Danger], question: Question) -> dict[str, object] | None:
     """`spoed` of an answer: `{"tekst", "uit", "adressen": [...]}`; None without danger."""
     if not dangers:
         return None
-    numbers = numbers_for(spoed, [danger.kind for danger in dangers])
-    return {"tekst": text_for(spoed, dangers), "uit": dangers[0].uit or None, "adressen": addresses(numbers)}
+    oldest = max((age.tot for age in question.ages), default=None)
+    text = text_for(spoed, dangers, young=question.vrager == "jongere")
+    return {"tekst": text, "uit": dangers[0].uit or None, "adressen": addresses(numbers_for(spoed, dangers, oldest))}
 
 
 def always(spoed: Spoed) -> dict[str, object]:

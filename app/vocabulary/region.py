@@ -42,7 +42,11 @@ class SpoedRegel(_File):
 
     soorten: list[str]
     tekst: str
+    tekst_jongere: str | None = None
+    """The same for who is young: 'je'; None where nobody is spoken to."""
     nummers: list[str]
+    vanaf: dict[str, int] = {}
+    """Number → the age from which it is for somebody: who thinks of death is no toddler that swallowed soap."""
     bij_vermoeden: bool = False
     """Whether its text is shown where words only hint too: 'praten helpt' is no text for who cannot breathe."""
 
@@ -54,6 +58,7 @@ class Spoed(_File):
     altijd: list[str]
     nummers: dict[str, Nummer]
     algemeen: str
+    algemeen_jongere: str | None = None
 
 
 class GevaarCombinatie(_File):

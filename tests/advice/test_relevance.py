@@ -1,5 +1,6 @@
 """Relevance is a test: the floor under what was measured, on questions that were written without sight of the words."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -72,3 +73,19 @@ def test_words_alone_answer_too(drenthe_settings: Settings) -> None:
     result = evaluate.evaluate(house.advice, evaluate.load(BLIND))
     house.close()
     assert 0.56 <= result["ndcg10"] < MEASURED["blind"]
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ('[{"id": "a", "vraag": "bang"}]', "questions.json: vraag 1 mist language, text"),
+        ("[\n{", "questions.json is geen JSON (regel 2)"),
+        ("{}", "questions.json is geen lijst"),
+        ("[]", "questions.json is geen lijst van vragen, of leeg"),
+        ('["bang"]', "questions.json: vraag 1 mist"),
+    ],
+)
+def test_a_set_that_is_none_is_told_in_a_line(advice: Advice, tmp_path: Path, content: str, told: str) -> None:
+    (tmp_path / "questions.json").write_text(content)
+    with pytest.raises(ValueError, match=re.escape(told)):
+        evaluate.evaluate_languages(advice, tmp_path)

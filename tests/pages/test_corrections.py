@@ -75,7 +75,19 @@ def test_what_is_no_conclusion_is_passed_over(drenthe: TestClient) -> None:
     page = ask(drenthe, vraag="mijn kind wordt gepest", niet=[evil, *NONE])
     assert page.status_code == 200
     assert "<script>alert" not in page.text
-    assert 'type="hidden"' not in page.text
+    assert 'type="hidden" name="niet"' not in page.text
+
+
+def test_what_was_taken_back_of_one_question_is_not_taken_back_of_another(drenthe: TestClient) -> None:
+    first = ask(drenthe, vraag="pleegkind van 10 met een trauma, Beilen")
+    over = re.search(r'name="over" value="([0-9a-f]+)"', first.text)
+    assert over
+    given = {"niet": ["hulpvraag.trauma", "leeftijd.10-10", "gemeente.GM1731"], "over": over[1]}
+    assert "Het kind is 10 jaar" not in text_of(ask(drenthe, vraag="pleegkind van 10 met een trauma, Beilen", **given))
+    other = text_of(ask(drenthe, vraag="mijn dochter van 10 heeft een trauma, wij wonen in Beilen", **given))
+    assert "Het kind is 10 jaar" in other
+    assert "Het gaat over trauma" in other
+    assert "U zei dat dit niet klopt" not in other
 
 
 def test_of_a_name_with_a_small_namesake_the_other_is_told(drenthe: TestClient) -> None:

@@ -3,6 +3,7 @@
 A question is posted, never put in a link; the form comes back filled in, and each conclusion can be taken back.
 """
 
+import hashlib
 import re
 from collections.abc import Collection, Iterable
 from typing import Annotated, Any
@@ -58,13 +59,17 @@ async def ask(
     vrager: Annotated[str, Form()] = "",
     niet: Annotated[list[str], Form()] = [],  # noqa: B006  FastAPI copies it
     toch: Annotated[str, Form()] = "",
+    over: Annotated[str, Form()] = "",
 ) -> Response:
     """The answer, under the form as it was filled in. A fault is told in the page, with the numbers for danger.
 
-    `niet` names each conclusion that is wrong (see `leave_out`), `toch` the one that is right after all.
+    `niet` names each conclusion that is wrong (see `leave_out`), `toch` the one that is right after all; `over` is the
+    mark of the question that they are about, for in another question they may be right.
     """
+    vraag = vraag.replace("\r\n", "\n")  # a browser counts the end of a line as one character, and sends two
     given = {"vraag": vraag, "gemeente": gemeente, "leeftijd": leeftijd, "hulpvraag": hulpvraag, "vrager": vrager}
-    wrong = _taken_back(request, [each for each in niet if each != toch], given)
+    still = niet if over in ("", _mark(vraag)) else []
+    wrong = _taken_back(request, [each for each in still if each != toch], given)
     try:
         answer = await answered(request.app.state.house.engine, lambda: _answer(request, given, wrong.keys()))
     except ValidationError as error:
@@ -76,7 +81,7 @@ async def ask(
         return _refused(request, given, faults or {"vraag": problem.detail})
     said = request.app.state.house.region.languages.says.get(answer["begrepen"]["taal"], {})
     context = {**_form(request, given), "answer": answer, "spoed": answer["spoed"], "zegt": said, "eerst": FIRST}
-    return page(request, "answer.html", **context, niet=wrong)
+    return page(request, "answer.html", **context, niet=wrong, over=_mark(vraag))
 
 
 @router.get("/over")
@@ -107,6 +112,11 @@ def _answer(request: Request, given: dict[str, str], wrong: Collection[str]) -> 
     question.ages = ages or question.ages
     answer: dict[str, Any] = advice.answer(question)
     return answer
+
+
+def _mark(vraag: str) -> str:
+    """What tells this question from another."""
+    return hashlib.blake2b(vraag.encode(), digest_size=8).hexdigest()
 
 
 def _ages(typed: str, year: int) -> list[Age]:

@@ -92,7 +92,9 @@ def starting_with_capital(text: str) -> str:
 
 
 def age(van: int, tot: int) -> str:
-    """An age or a range of them: '9 jaar', '4 tot en met 6 jaar'."""
+    """An age or a range of them: '9 jaar', '4 tot en met 6 jaar', 'nog geen 1 jaar'."""
+    if tot == 0:
+        return "nog geen 1 jaar"
     return f"{van} jaar" if van == tot else f"{van} tot en met {tot} jaar"
 
 

@@ -1,4 +1,6 @@
-"""Danger that is told in one sentence of a longer, ordinary story. None of these is a practice question."""
+"""Danger: told in one sentence of a longer, ordinary story, whom to ring then, and what is none.
+
+None of these is a practice question."""
 
 import pytest
 from starlette.testclient import TestClient
@@ -73,3 +75,45 @@ def test_no_word_is_left_out_and_parts_are_bounded() -> None:
     tokens = tokenize(" ".join(["woord"] * 101) + ". kort. " + " ".join(["woord"] * 40))
     assert {place for part in parts(tokens) for place in part} == set(range(len(tokens)))
     assert len(parts(tokenize("nee. " * 800))) == 100
+
+
+def numbers(client: TestClient, vraag: str) -> list[str]:
+    return [each["naam"] for each in ask(client, vraag)["spoed"]["adressen"]]
+
+
+def test_who_is_young_is_spoken_to_as_who_is_young(drenthe: TestClient) -> None:
+    assert "Wat goed dat je dit vertelt" in ask(drenthe, "ik ben 15 en ik snij mezelf")["spoed"]["tekst"]
+    assert "Wat goed dat u dit vertelt" in ask(drenthe, "mijn zoon van 15 snijdt zichzelf")["spoed"]["tekst"]
+
+
+def test_a_toddler_that_swallowed_something_gets_no_line_about_suicide(drenthe: TestClient) -> None:
+    suicide = "113 Zelfmoordpreventie"
+    assert suicide not in numbers(drenthe, "mijn zoontje van 2 heeft een hele strip paracetamol ingeslikt")
+    assert suicide in numbers(drenthe, "mijn dochter van 15 heeft een hele strip paracetamol ingeslikt")
+
+
+def test_numbers_come_in_the_order_of_what_is_surest(drenthe: TestClient) -> None:
+    assert numbers(drenthe, "mijn vader slaat mij elke dag")[:2] == ["112", "Veilig Thuis"]
+    assert numbers(drenthe, "ik wil dood en mijn vader slaat mij")[:2] == ["112", "113 Zelfmoordpreventie"]
+
+
+@pytest.mark.parametrize("vraag", ["112", "bel 112", "moet ik 112 bellen?"])
+def test_who_types_the_number_gets_the_numbers(drenthe: TestClient, vraag: str) -> None:
+    assert numbers(drenthe, vraag)[0] == "112"
+
+
+@pytest.mark.parametrize("vraag", ["ik val op meisjes", "mijn kind is non-binair", "mijn dochter wil een jongen zijn"])
+def test_whom_one_loves_or_who_one_is_is_no_danger(drenthe: TestClient, vraag: str) -> None:
+    assert ask(drenthe, vraag)["spoed"] is None
+
+
+def test_not_safe_at_home_is_no_name_of_an_organisation(drenthe: TestClient) -> None:
+    assert ask(drenthe, "ik voel me niet veilig thuis")["begrepen"]["organisatie"] is None
+    assert ask(drenthe, "telefoonnummer van veilig thuis")["begrepen"]["organisatie"]["id"] == "veilig-thuis-drenthe"
+
+
+@pytest.mark.parametrize("vraag", ["psycholoog", "therapie voor kind van 12", "psychiater"])
+def test_who_asks_for_therapy_gets_who_gives_it(drenthe: TestClient, vraag: str) -> None:
+    found = [each["id"] for each in ask(drenthe, vraag)["adressen"][:3]]
+    assert {"accare-ambulante-behandeling", "ggz-drenthe-basis-en-specialistische-ggz"} & set(found)
+    assert not any("jeugdbescherming" in each for each in found)
