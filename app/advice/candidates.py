@@ -86,7 +86,7 @@ class Candidates:
             yield from self._signposted(named, question, vocabulary)
             for code in _codes(question):
                 yield from self._free_help_in(code)
-        elif question.types:
+        elif question.types and not question.asks_how_help_works:
             yield from self._for_ages({**where, "soort": ADDRESS_KINDS, "type": question.types}, question)
         if question.asks_how_help_works:
             yield from self._signposted(vocabulary.wegwijzer.in_general, question, vocabulary)

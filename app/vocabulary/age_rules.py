@@ -57,7 +57,7 @@ _NO_AGE_BEFORE = r"\b" + "".join(
 )
 _SOON = r"(?:nu|net|bijna|al|pas|ongeveer|zo'n|inmiddels|ruim)"
 _IS = (
-    r"(?:ik ben|ben|ben ik|(?:oudste|jongste|middelste),? (?:nu|van)|"
+    r"(?:(?:ik ben|ben|ben ik)(?: zelf)?|(?:oudste|jongste|middelste),? (?:nu|van)|"
     r"(?:hij|zij|ze|die|oudste|jongste|middelste) (?:is|wordt)|"
     r"(?:is|wordt) (?:hij|zij|ze)|(?<!het )is (?:nu|net|pas|bijna|inmiddels)|"
     r"leeftijd|van de leeftijd van)"

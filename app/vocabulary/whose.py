@@ -124,9 +124,13 @@ def _is_school_spot(hit: Found[Place], tokens: Sequence[Token], spots: Sequence[
     before = [token.text for token in tokens[max(start, hit.first - 6) : hit.first]]
     goes_on = any(other.first > hit.last for other, _ in spots)  # then 'wij wonen' after it speaks of the next place
     after = [] if goes_on else [token.text for token in tokens[hit.last + 1 : hit.last + 3]]
-    at_school = _goes_to_school(hit, tokens, spots) or not SCHOOL.isdisjoint(before)
+    at_school = _goes_to_school(hit, tokens, spots) or any(map(_is_of_school, before))
     comes_from = before[-1:] == ["uit"] and _BUILDING.isdisjoint(before[-2:-1])
     return at_school and not comes_from and _HOME.isdisjoint((*before, *after))
+
+
+def _is_of_school(text: str) -> bool:
+    return text in SCHOOL or text.endswith("-school")  # 'so-school'
 
 
 def _goes_to_school(hit: Found[Place], tokens: Sequence[Token], spots: Sequence[Spot]) -> bool:

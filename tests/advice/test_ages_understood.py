@@ -134,6 +134,7 @@ NOW = [
     ("hij is vorige week 10 geworden", [(10, 10)]),
     ("net 16 geworden en spijbelt", [(16, 16)]),
     ("ik ben 17, bijna 18. waar kan ik wonen", [(17, 17)]),
+    ("ik ben zelf 15 en word gepest", [(15, 15)]),
     ("het is bijna 9 uur en hij slaapt niet", []),
     ("het is bijna 12 en hij is nog niet thuis", []),
     ("bijna 12 en nog niet thuis", []),

@@ -58,7 +58,7 @@ def test_places_and_ages_are_understood(result: dict[str, float]) -> None:
 
 
 def test_danger_is_seen_as_often_as_measured(advice: Advice) -> None:
-    """All 210 blind dangers are seen, and 18 of 210 harmless ones ring (2026-11-30)."""
+    """All 210 blind dangers are seen, and 22 of 210 harmless ones ring (2026-11-30)."""
     found = evaluate.evaluate_danger(advice, BLIND.parent / "danger")
     assert found["phrasings"]["gezien"] >= 208
     assert found["phrasings"]["valsAlarm"] * 5 <= found["phrasings"]["gezien"], "one in five at most"

@@ -167,6 +167,7 @@ def test_a_word_that_is_also_a_place_outside_is_no_place(drenthe: TestClient) ->
     ("question", "home", "school"),
     [
         ("school in Hoogeveen, wij wonen in Dedemsvaart", set(), "GM0118"),
+        ("moet elke dag van Norg naar een so-school in Assen", {"GM1699"}, "GM0106"),
         ("hij zit op school in Assen, wij wonen in Vries", {"GM1730"}, "GM0106"),
         ("wij wonen in Stadskanaal maar hij gaat naar school in Gieten", set(), "GM1680"),
         ("naar de basisschool in Beilen waar wij ook wonen", {"GM1731"}, None),
