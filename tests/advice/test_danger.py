@@ -81,6 +81,17 @@ def numbers(client: TestClient, vraag: str) -> list[str]:
     return [each["naam"] for each in ask(client, vraag)["spoed"]["adressen"]]
 
 
+@pytest.mark.parametrize(
+    "vraag",
+    [
+        "ik heb toetsweek, ik zit in de derde en ik ben zwanger van mijn opa, wie kan mij helpen met leren",
+        "Vandaag vond ik een strop bij mijn zoon van 14. Is er een praatgroep?",
+    ],
+)
+def test_what_leaves_no_doubt_is_seen_whatever_else_is_told(drenthe: TestClient, vraag: str) -> None:
+    assert ask(drenthe, vraag)["spoed"]["tekst"].startswith("Wat goed dat")
+
+
 def test_who_is_young_is_spoken_to_as_who_is_young(drenthe: TestClient) -> None:
     assert "Wat goed dat je dit vertelt" in ask(drenthe, "ik ben 15 en ik snij mezelf")["spoed"]["tekst"]
     assert "Wat goed dat u dit vertelt" in ask(drenthe, "mijn zoon van 15 snijdt zichzelf")["spoed"]["tekst"]
