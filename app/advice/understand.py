@@ -10,7 +10,7 @@ from app.advice.meaning import ANY, NONE, OF_KIND, Meaning, NoMeaning, Sense, We
 from app.advice.named import NamedHelp
 from app.advice.question import Danger, Question, how_help_works
 from app.advice.tried import TriedHelp
-from app.advice.urgent import HINTED, DangerWatch, Look, each_kind, parts
+from app.advice.urgent import HINTED, DangerWatch, Look, each_kind, nothing_of_danger, parts
 from app.vocabulary.ages import age_before_place, find_ages
 from app.vocabulary.dutch import SKIPPED, Token, fold_same_length, is_word, tokenize
 from app.vocabulary.languages import DUTCH
@@ -292,13 +292,6 @@ def said_outright(tokens: Sequence[Token], silent: frozenset[int], seen: Sequenc
     ordered = sorted((need.certainty for need in seen), reverse=True)
     one = bool(ordered) and ordered[0] >= CERTAIN and (len(ordered) == 1 or ordered[1] < DOUBT)
     return one and len(tokens) - len(silent) <= SHORT
-
-
-def nothing_of_danger(look: Look, tokens: Sequence[Token], silent: frozenset[int]) -> bool:
-    """Whether no word tells anything beside a figure of speech: 'mijn telefoon is dood'. The words at `silent` tell
-    nothing."""
-    others = {i for i, token in enumerate(tokens) if i not in look.figure and token.text not in SKIPPED}
-    return not others - silent
 
 
 def _quoted(text: str, tokens: Sequence[Token], positions: Sequence[int]) -> str:

@@ -147,6 +147,13 @@ def _together(parts: Sequence[list[Match]], anywhere: bool, tokens: Sequence[Tok
     return []
 
 
+def nothing_of_danger(look: Look, tokens: Sequence[Token], silent: frozenset[int]) -> bool:
+    """Whether no word tells anything beside a figure of speech: 'mijn telefoon is dood'. The words at `silent` tell
+    nothing."""
+    others = {i for i, token in enumerate(tokens) if i not in look.figure and token.text not in SKIPPED}
+    return not others - silent
+
+
 def parts(tokens: Sequence[Token]) -> list[range]:
     """Positions of each part of a question in which danger may be told beside much else: its sentences, and of a long
     one (some people use no full stop) stretches that overlap. None where the whole is one part."""

@@ -9,8 +9,8 @@ from zlib import crc32
 
 from app.advice.composition import told
 from app.advice.meaning import ANY
-from app.advice.understand import Understanding, nothing_of_danger, said_outright
-from app.advice.urgent import HINTED, parts
+from app.advice.understand import Understanding, said_outright
+from app.advice.urgent import HINTED, nothing_of_danger, parts
 from app.settings import ROOT
 from app.vocabulary.dutch import Token, tokenize
 

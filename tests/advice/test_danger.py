@@ -128,3 +128,8 @@ def test_who_asks_for_therapy_gets_who_gives_it(drenthe: TestClient, vraag: str)
     found = [each["id"] for each in ask(drenthe, vraag)["adressen"][:3]]
     assert {"accare-ambulante-behandeling", "ggz-drenthe-basis-en-specialistische-ggz"} & set(found)
     assert not any("jeugdbescherming" in each for each in found)
+
+
+def test_who_asks_about_the_wait_for_a_kind_of_help_gets_the_routes(drenthe: TestClient) -> None:
+    found = ask(drenthe, "wachtlijst ggz kind 12 Assen wat nu")["adressen"]
+    assert {each["soort"] for each in found} == {"zorgroute"}

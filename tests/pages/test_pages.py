@@ -272,3 +272,20 @@ def test_what_an_organisation_offers_no_longer_or_not_yet_says_so(drenthe: TestC
     page = text_of(drenthe.get("/organisaties/accare"))
     offers = page.partition("Wat deze organisatie biedt")[2]
     assert "bestaat niet meer" in offers
+
+
+def test_the_end_of_a_line_counts_once_as_a_browser_counts_it(drenthe: TestClient) -> None:
+    assert ask(drenthe, vraag="mijn kind is bang\r\n" + "a\r\n" * 1990).status_code == 200
+    assert ask(drenthe, vraag="a\r\n" * 2001).status_code == 400
+
+
+def test_a_baby_is_not_of_0_years(drenthe: TestClient) -> None:
+    told = text_of(ask(drenthe, vraag="baby van 3 maanden huilt veel, Assen"))
+    assert "Het kind is nog geen 1 jaar" in told
+    assert "is 0 jaar" not in told
+
+
+def test_what_is_unknown_gets_no_tick(drenthe: TestClient) -> None:
+    page = ask(drenthe, vraag="ik ben 14 en mijn vader slaat mij").text
+    assert '<li class="ja-why-unknown">Voor welke leeftijd is onbekend' in page
+    assert "<li>Voor welke leeftijd is onbekend" not in page
